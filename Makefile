@@ -1,0 +1,90 @@
+# Everything a fresh machine needs: Python 3.11 to 3.13 with venv and pip, and make.
+# `make help` lists the targets. Installs are keyed on stamp files in .venv, so repeats are fast.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+CASE := bac-ninh
+OUT := out/$(CASE)
+TEST_WORKERS := 2
+
+.PHONY: help
+help: ## List the targets.
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+.PHONY: run
+run: $(VENV)/core ## Plan Bắc Ninh's 99 communes: print the summary and write it to out/bac-ninh.
+	@$(BIN)/dieuphoi case $(CASE) --out $(OUT)/input
+	@$(BIN)/dieuphoi plan $(OUT)/input --out $(OUT)
+
+.PHONY: test
+test: lint types layers pytest ## Lint, types, layers and all tests.
+
+.PHONY: lint
+lint: $(VENV)/dev ## Check style and formatting.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(VENV)/dev ## Check types, strictly.
+	$(BIN)/mypy
+
+.PHONY: layers
+layers: $(VENV)/dev ## Check that no module imports from a layer above its own.
+	$(BIN)/lint-imports --no-cache
+
+.PHONY: pytest
+pytest: $(VENV)/dev ## Run all tests.
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) $(PYTEST_ARGS)
+
+.PHONY: coverage
+coverage: $(VENV)/dev ## Run all tests and show the lines they miss.
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --cov --cov-report=term-missing:skip-covered
+
+.PHONY: bench
+bench: $(VENV)/dev ## Time a whole plan against one raw min-cost-flow call: out/bench.
+	$(BIN)/python -m tests.benchmarks
+
+.PHONY: format
+format: $(VENV)/dev ## Format the code and mend what lint can mend.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: clean
+clean: ## Remove everything that was made here, .venv included.
+	rm -rf $(VENV) out build dist *.egg-info .coverage htmlcov
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A half-made environment is removed, so that the next try starts afresh.
+$(BIN)/python:
+	@python=; \
+	for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	    if $$candidate -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
+	        python=$$candidate; break; \
+	    fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	    echo "Python 3.11, 3.12 or 3.13 is needed. Name one with: make PYTHON=/path/to/python ..." >&2; exit 1; \
+	fi; \
+	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	    echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$($$python --version)"; \
+	$$python -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/core: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing Điều Phối"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/dev: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing Điều Phối with what its tests need"
+	@$(PIP) --editable '.[dev]'
+	@touch $@

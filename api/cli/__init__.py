@@ -1,0 +1,42 @@
+"""The command line ``dieuphoi``: one command a file.
+
+Exit codes: 0 done, 1 findings in the input or violations in a plan, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.cli.case import case
+from api.cli.cases import cases
+from api.cli.check import check
+from api.cli.plan import plan
+from api.cli.verify import verify
+from optimizer.version import VERSION
+
+app = typer.Typer(
+    name="dieuphoi",
+    help="Điều Phối: plans transfers and secondments between the communes and departments of a province.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (case, cases, check, plan, verify):
+    app.command()(command)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"dieuphoi {VERSION}")
+        raise typer.Exit()
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options before any command; its help is the app's own."""

@@ -1,0 +1,62 @@
+"""``dieuphoi plan``: make a plan, verify it, print it, write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+import optimizer
+from api.cli.options import Lang
+from api.cli.read import read_input
+from api.cli.show import say_line, show_findings, show_number_of_findings, show_report, show_seconds, show_violations
+from api.cli.stages import stages
+from api.cli.stop import FOUND, files_of_user, stop
+from api.plan_folder import PlanFolder
+from optimizer.export import markdown, report, summarise
+from optimizer.plan import Status
+
+NOT_TO_FOLLOW = (Status.INFEASIBLE, Status.FAILED)
+"""Ends of a search that leave a province without a plan to follow."""
+
+
+def plan(
+    folder: Annotated[Path, typer.Argument(help="Folder of input tables.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the plan to.")],
+    lang: Lang,
+    policy: Annotated[Path | None, typer.Option(help="Policy file; by default policy.toml in the folder.")] = None,
+    engine: Annotated[Literal["flow", "cp-sat"], typer.Option(help="How to solve.")] = "flow",
+    time_limit: Annotated[int, typer.Option(min=1, help="Seconds after which the search stops.")] = 600,
+) -> None:
+    """Plan transfers and secondments, verify the plan, print its summary and write it."""
+    target = PlanFolder(out)
+    if out.resolve() == folder.resolve():
+        stop("out_is_input", lang, path=out)
+    if target.would_overwrite(folder):
+        stop("foreign_input", lang, path=target.input)
+    with stages(lang) as on_stage:
+        on_stage("read")
+        reading = read_input(folder, policy, lang)
+        if reading.input is None:
+            on_stage.hide()
+            show_findings(reading.findings, lang)
+            raise typer.Exit(FOUND)
+        given = reading.input
+        proposal = optimizer.plan(
+            given.dataset, given.policy, engine=engine, time_limit_seconds=time_limit, on_progress=on_stage
+        )
+        on_stage("verify")
+        violations = optimizer.verify(given.dataset, proposal, given.policy).violations
+        on_stage("write")
+        sections = report(summarise(given.dataset, given.policy, proposal), lang)
+        with files_of_user(lang):
+            target.write(proposal, summary=markdown(sections, lang), policy=given.policy_text, tables=folder)
+        seconds = on_stage.seconds()
+    show_report(sections)
+    show_violations(violations, lang)
+    show_number_of_findings(reading.findings, lang)
+    show_seconds(seconds, lang)
+    say_line("plan_written", lang, path=out)
+    if violations or proposal.termination.status in NOT_TO_FOLLOW:
+        raise typer.Exit(FOUND)

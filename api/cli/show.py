@@ -1,0 +1,97 @@
+"""What commands print: findings, reports, violations and times."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from optimizer.export import Section
+from optimizer.findings import Finding, Severity
+from optimizer.rules import Violation
+from optimizer.text import Language, say, spoken
+
+WIDTH_OF_A_FILE = 160
+"""Columns of tables that are not printed on a terminal, so that nothing is broken in a pipe or a log."""
+
+STDOUT = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+STDERR = Console(highlight=False, stderr=True)
+
+MOST_LINES = 200
+"""Findings or violations printed one by one; where everything is wrong, this many show how."""
+
+_STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+
+
+def say_line(code: str, language: Language, **figures: object) -> None:
+    """Print one sentence of the section ``command``."""
+    STDOUT.print(Text(say(f"command.{code}", language, **figures)), soft_wrap=True)
+
+
+def show_findings(findings: Sequence[Finding], language: Language) -> None:
+    """Print findings as a table of place, code and sentence, then their number by severity."""
+    rows = [
+        (finding.place, Text(finding.code, _STYLE[finding.severity]), finding.sentence(language))
+        for finding in findings[:MOST_LINES]
+    ]
+    _print_table(("place", "code", "sentence"), rows, len(findings), language)
+    show_number_of_findings(findings, language)
+
+
+def show_number_of_findings(findings: Iterable[Finding], language: Language) -> None:
+    """Print how many findings there are by severity."""
+    numbers = Counter(finding.severity for finding in findings)
+    say_line(
+        "findings",
+        language,
+        errors=numbers[Severity.ERROR],
+        warnings=numbers[Severity.WARNING],
+        notes=numbers[Severity.INFO],
+    )
+
+
+def show_violations(violations: Sequence[Violation], language: Language) -> None:
+    """Print violations as a table of rule, subject and sentence, then their number."""
+    rows = [(violation.rule, violation.subject, violation.sentence(language)) for violation in violations[:MOST_LINES]]
+    _print_table(("rule", "subject", "sentence"), rows, len(violations), language)
+    say_line("violations", language, number=len(violations))
+
+
+def show_report(sections: Iterable[Section]) -> None:
+    """Print a report's sections, each as a table with its notes."""
+    for section in sections:
+        STDOUT.print(Text(section.title, "bold"))
+        if section.rows:
+            table = Table(box=None, pad_edge=False)
+            for place, column in enumerate(section.columns):
+                table.add_column(Text(column), justify="right" if place else "left")
+            for row in section.rows:
+                table.add_row(*(Text(text) for text in row))
+            STDOUT.print(table)
+        for note in section.notes:
+            STDOUT.print(Text(note))
+        STDOUT.print()
+
+
+def show_seconds(seconds: Mapping[str, float], language: Language) -> None:
+    """Print the time taken, in all and by stage."""
+    parts = [
+        f"{say(f'stage.{stage}', language)} {spoken(round(taken, 1), language)}" for stage, taken in seconds.items()
+    ]
+    say_line("seconds", language, total=round(sum(seconds.values()), 1), parts=", ".join(parts))
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]], number: int, language: Language) -> None:
+    """Print rows under worded column heads, and how many of ``number`` rows are left out."""
+    if not number:
+        return
+    table = Table(*(say(f"command.{column}", language) for column in columns), box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+    STDOUT.print(table)
+    if number > MOST_LINES:
+        say_line("more_lines", language, number=number - MOST_LINES)

@@ -1,0 +1,130 @@
+"""The folder of a plan: the plan with everything needed to verify it again.
+
+::
+
+    plan.json          the plan, without timings
+    certificate.json   what the independent checker needs, if there is a proof
+    moves.csv          the moves, for a spreadsheet
+    unfilled.csv       the seats left vacant, with their cause
+    summary.md         the summary in words
+    policy.toml        the policy, its day always stated
+    input/             the tables the plan was made from
+
+Nothing in it is ever half of one plan and half of another: all files are written aside,
+then plan.json goes first and comes last.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from optimizer.domain import TABLES
+from optimizer.export import (
+    certificate_from_json,
+    certificate_to_json,
+    moves_csv,
+    plan_from_json,
+    plan_to_json,
+    unfilled_csv,
+)
+from optimizer.plan import Plan
+from optimizer.policy import POLICY_FILE
+
+PLAN_FILE = "plan.json"
+CERTIFICATE_FILE = "certificate.json"
+INPUT_FOLDER = "input"
+
+
+@dataclass(frozen=True)
+class PlanFolder:
+    """Where a plan's files are."""
+
+    path: Path
+
+    @property
+    def input(self) -> Path:
+        """The tables the plan was made from."""
+        return self.path / INPUT_FOLDER
+
+    @property
+    def policy(self) -> Path:
+        """The policy the plan was made under."""
+        return self.path / POLICY_FILE
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether a whole plan is here."""
+        return (self.path / PLAN_FILE).is_file()
+
+    def would_overwrite(self, tables: Path) -> bool:
+        """Whether writing a plan made from ``tables`` would replace tables that no plan here was made from."""
+        return self.input.exists() and not self.has_plan and not _is_same(tables, self.input)
+
+    def read_plan(self) -> Plan:
+        """The plan with its certificate, if there is one.
+
+        Raises OSError, or ValueError if a file does not hold what its name says.
+        """
+        certificate = self.path / CERTIFICATE_FILE
+        return plan_from_json(
+            (self.path / PLAN_FILE).read_text(encoding="utf-8"),
+            certificate_from_json(certificate.read_text(encoding="utf-8")) if certificate.is_file() else None,
+        )
+
+    def altered_tables(self, plan: Plan) -> tuple[str, ...]:
+        """Names of the CSV files here that do not say what the plan says, or are missing."""
+        return tuple(
+            name
+            for name, text in _tables(plan).items()
+            if not (self.path / name).is_file() or (self.path / name).read_bytes() != text.encode()
+        )
+
+    def write(self, plan: Plan, *, summary: str, policy: str, tables: Path) -> None:
+        """Write a plan with its summary, its policy's TOML text and copies of the input tables in folder ``tables``.
+
+        A plan that was here before is replaced. Raises OSError; then no plan.json is here, or
+        the plan before is still whole.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        texts = {**_tables(plan), "summary.md": summary, POLICY_FILE: policy}
+        if plan.certificate is not None:
+            texts[CERTIFICATE_FILE] = certificate_to_json(plan.certificate)
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=self.path) as folder:
+            aside = Path(folder)
+            for name, text in {**texts, PLAN_FILE: plan_to_json(plan)}.items():
+                (aside / name).write_bytes(text.encode())
+            (aside / INPUT_FOLDER).mkdir()
+            for table in _files(tables):
+                shutil.copyfile(table, aside / INPUT_FOLDER / table.name)
+            (self.path / PLAN_FILE).unlink(missing_ok=True)
+            (self.path / CERTIFICATE_FILE).unlink(missing_ok=True)
+            if not _is_same(tables, self.input):
+                _exchange_tables(aside / INPUT_FOLDER, self.input)
+            for name in (*texts, PLAN_FILE):
+                (aside / name).replace(self.path / name)
+
+
+def _tables(plan: Plan) -> Mapping[str, str]:
+    return {"moves.csv": moves_csv(plan), "unfilled.csv": unfilled_csv(plan)}
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    return folder.resolve() == other.resolve()
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of input tables in a folder."""
+    return [file for table in TABLES if (file := folder / f"{table}.csv").is_file()]
+
+
+def _exchange_tables(source: Path, target: Path) -> None:
+    """Put the tables of one folder in the place of another's, and nothing else."""
+    target.mkdir(exist_ok=True)
+    for old in _files(target):
+        old.unlink()
+    for new in _files(source):
+        new.replace(target / new.name)

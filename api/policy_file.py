@@ -1,0 +1,38 @@
+"""A policy file read with findings instead of exceptions."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from optimizer.findings import Finding, Severity, has_errors
+from optimizer.policy import POLICY_FILE, Policy, read_policy
+from optimizer.rules import check_policy
+
+
+def read_policy_file(path: Path) -> tuple[Policy | None, list[Finding]]:
+    """The policy of a TOML file with what is wrong with it; None if a finding keeps it from being used.
+
+    Raises OSError if the file cannot be opened.
+    """
+    try:
+        policy = read_policy(path)
+    except UnicodeDecodeError:
+        return None, [Finding(Severity.ERROR, "policy_encoding", POLICY_FILE)]
+    except tomllib.TOMLDecodeError as error:
+        return None, [Finding(Severity.ERROR, "policy_syntax", POLICY_FILE, figures={"reason": str(error)})]
+    except ValidationError as error:
+        return None, [
+            Finding(
+                Severity.ERROR,
+                "policy_value",
+                POLICY_FILE,
+                column=".".join(str(part) for part in trouble["loc"]),
+                figures={"reason": trouble["msg"]},
+            )
+            for trouble in error.errors(include_input=False)
+        ]
+    findings = check_policy(policy)
+    return (None if has_errors(findings) else policy), findings

@@ -1,0 +1,87 @@
+"""Điều Phối: who moves where when a province has too many people in one place and too few in another.
+
+>>> from datetime import date
+>>> from optimizer import Policy, plan, verify
+>>> from optimizer.domain import Dataset, Employee, Post, Unit
+>>> dataset = Dataset.of(
+...     units=[Unit(code="00004", name="Ba Đình", kind="ward"), Unit(code="SKHCN", name="Sở KH&CN", kind="department")],
+...     posts=[Post(code="00004-IT", unit="00004", field="IT")],
+...     employees=[Employee(id="1", unit="SKHCN", field="IT")],
+... )
+>>> policy = Policy(as_of=date(2025, 10, 1))
+>>> proposal = plan(dataset, policy)
+>>> [(move.employee, move.to_post, move.form.value) for move in proposal.moves]
+[('1', '00004-IT', 'secondment')]
+>>> proposal.has_proof, verify(dataset, proposal, policy).is_clean
+(True, True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from optimizer import planning
+from optimizer.domain import Dataset
+from optimizer.facts import facts_of
+from optimizer.ingest import InputError, read_folder
+from optimizer.plan import Plan, ProofCheck
+from optimizer.planning import Engine
+from optimizer.policy import Policy, read_policy
+from optimizer.verify import Verification
+from optimizer.verify import verify as verify_facts
+from optimizer.version import VERSION as __version__
+
+
+def load(folder: Path | str, as_of: date | None = None) -> Dataset:
+    """Read a folder of CSV tables; ``as_of`` (default today) tells future dates from past ones.
+
+    Raises InputError, which holds all findings, if any of them keeps a plan from starting.
+    """
+    return read_folder(Path(folder), as_of or date.today()).valid_dataset()
+
+
+def plan(
+    dataset: Dataset,
+    policy: Policy | None = None,
+    *,
+    engine: Engine = "flow",
+    time_limit_seconds: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    on_progress: Callable[[str], None] | None = None,
+) -> Plan:
+    """Propose who moves where; see :func:`optimizer.planning.plan_facts`."""
+    return planning.plan_facts(
+        facts_of(dataset, policy or Policy()),
+        engine=engine,
+        time_limit_seconds=time_limit_seconds,
+        should_stop=should_stop,
+        on_progress=on_progress,
+    )
+
+
+def verify(dataset: Dataset, proposal: Plan, policy: Policy | None = None) -> Verification:
+    """Hold any plan against the tables; see :func:`optimizer.verify.verify`."""
+    return verify_facts(proposal, facts_of(dataset, policy or Policy()))
+
+
+def check_proof(dataset: Dataset, proposal: Plan, policy: Policy | None = None) -> ProofCheck:
+    """Confirm a plan's proof with the independent checker; see :func:`optimizer.planning.check_proof`."""
+    return planning.check_proof(proposal, facts_of(dataset, policy or Policy()))
+
+
+__all__ = [
+    "Dataset",
+    "InputError",
+    "Plan",
+    "Policy",
+    "ProofCheck",
+    "Verification",
+    "__version__",
+    "check_proof",
+    "load",
+    "plan",
+    "read_policy",
+    "verify",
+]

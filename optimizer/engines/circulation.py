@@ -1,0 +1,82 @@
+"""One stage: a min-cost circulation on free arcs, and the node potentials that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+Ints = NDArray[np.int64]
+Rows = NDArray[np.intp]
+
+
+class SolverError(RuntimeError):
+    """The min-cost flow solver ended without an optimum; the message is its status."""
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """m arcs between n nodes with integer capacities; flow is conserved at every node."""
+
+    nodes: int
+    tail: Rows
+    head: Rows
+    capacity: Ints
+
+
+def solve(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:
+    """The cheapest circulation that keeps ``flow`` on the arcs that are not free.
+
+    Raises SolverError if the solver does not report an optimum.
+    """
+    fixed = ~free
+    supply = np.zeros(arcs.nodes, dtype=np.int64)
+    np.add.at(supply, arcs.head[fixed], flow[fixed])
+    np.subtract.at(supply, arcs.tail[fixed], flow[fixed])
+    solver = SimpleMinCostFlow()
+    solver.add_arcs_with_capacity_and_unit_cost(arcs.tail[free], arcs.head[free], arcs.capacity[free], cost[free])
+    solver.set_nodes_supplies(np.arange(arcs.nodes), supply)
+    status = solver.solve()
+    if status != SimpleMinCostFlow.OPTIMAL:
+        raise SolverError(status.name)
+    best = flow.copy()
+    best[free] = solver.flows(np.arange(int(free.sum())))
+    return best
+
+
+def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:
+    """Node potentials under which no residual free arc has a negative reduced cost.
+
+    Shortest distances by Bellman-Ford over the residual arcs from a source that reaches
+    every node at 0; each round relaxes only the arcs out of nodes that came nearer.
+
+    Raises SolverError if a negative cycle remains, i.e. the flow is not optimal.
+    """
+    grow, shrink = free & (flow < arcs.capacity), free & (flow > 0)
+    tail = np.concatenate([arcs.tail[grow], arcs.head[shrink]])
+    head = np.concatenate([arcs.head[grow], arcs.tail[shrink]])
+    length = np.concatenate([cost[grow], -cost[shrink]])
+    by_tail = np.argsort(tail, kind="stable")
+    tail, head, length = tail[by_tail], head[by_tail], length[by_tail]
+    start = np.searchsorted(tail, np.arange(arcs.nodes + 1))
+    distance = np.zeros(arcs.nodes, dtype=np.int64)
+    nearer = np.arange(arcs.nodes)
+    for _ in range(arcs.nodes + 1):
+        if not len(nearer):
+            return distance
+        counts = start[nearer + 1] - start[nearer]
+        chosen = np.repeat(start[nearer] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        reached = distance[tail[chosen]] + length[chosen]
+        improves = reached < distance[head[chosen]]
+        targets = head[chosen][improves]
+        np.minimum.at(distance, targets, reached[improves])
+        nearer = np.unique(targets)
+    raise SolverError("NEGATIVE_CYCLE")
+
+
+def reduced_costs(arcs: Arcs, cost: Ints, potential: Ints) -> Ints:
+    """cost + potential of the tail - potential of the head, per arc."""
+    reduced: Ints = cost + potential[arcs.tail] - potential[arcs.head]
+    return reduced

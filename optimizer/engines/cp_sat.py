@@ -1,0 +1,198 @@
+"""The constraint model: any Problem with all its limits, solved by CP-SAT tier by tier.
+
+It knows nothing of the network, so that it judges it: every limit is a linear row, every
+curve a sum of steps. Exact, and slow on large Problems.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+from optimizer.engines.lot import lots
+from optimizer.engines.solution import Solution
+from optimizer.plan import Status
+from optimizer.problem.problem import Limit, Problem
+from optimizer.rules.base import Curve, Terms
+
+Ints = NDArray[np.int64]
+Rows = NDArray[np.intp]
+
+
+def solve_cp_sat(
+    problem: Problem,
+    *,
+    least: Ints | None = None,
+    most: Ints | None = None,
+    hint: Ints | None = None,
+    deadline: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    workers: int = 1,
+) -> Solution:
+    """Minimise the tiers in order, then the lot.
+
+    ``least`` and ``most`` narrow the people per candidate pair; ``hint`` is a choice to start
+    from. ``deadline`` is a :func:`time.monotonic` time. With one worker the answer is the
+    same in every run.
+    """
+    model = _Model(problem, least, most)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = 1
+    stopper = _Stopper(should_stop)
+    flow = hint
+    bounds: list[int | None] = []
+    expressions = [model.expression(tier.terms) for tier in problem.tiers]
+    salt = ""
+    expressions.append(model.lot(salt))
+    for expression in expressions:
+        if flow is not None:
+            model.hint(flow)
+        if deadline is not None:
+            solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.0)
+        model.model.minimize(expression)
+        status = solver.solve(model.model, stopper)
+        if status == cp_model.INFEASIBLE:
+            return _ended(problem, flow, Status.INFEASIBLE, "no_plan", bounds)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            stopped = should_stop is not None and should_stop()
+            reason = (Status.STOPPED, "stop_asked") if stopped else (Status.FEASIBLE, "time_limit")
+            return _ended(problem, flow, *reason, bounds)
+        flow = model.flow(solver)
+        if status == cp_model.FEASIBLE:
+            stopped = should_stop is not None and should_stop()
+            reason = (Status.STOPPED, "stop_asked") if stopped else (Status.FEASIBLE, "time_limit")
+            if len(bounds) < len(problem.tiers):
+                bounds.append(int(np.ceil(solver.best_objective_bound - 1e-6)))
+            return _ended(problem, flow, *reason, bounds)
+        best = round(solver.objective_value)
+        if len(bounds) < len(problem.tiers):
+            bounds.append(best)
+        model.model.add(expression <= best)
+    assert flow is not None
+    return Solution(flow, Status.OPTIMAL, "proved", tuple(bounds), False, salt)
+
+
+def _ended(
+    problem: Problem, flow: Ints | None, status: Status, detail: str, bounds: list[int | None]
+) -> Solution:
+    """A search cut short: tiers not reached have no bound."""
+    rest = (None,) * (len(problem.tiers) - len(bounds))
+    if flow is None:
+        flow = np.zeros(len(problem.pairs), dtype=np.int64)
+    return Solution(flow, status, detail, (*bounds, *rest), False, "")
+
+
+class _Stopper(cp_model.CpSolverSolutionCallback):
+    """Stops the search at the next solution once a stop is asked for."""
+
+    def __init__(self, should_stop: Callable[[], bool] | None) -> None:
+        super().__init__()
+        self.should_stop = should_stop
+
+    def on_solution_callback(self) -> None:
+        if self.should_stop is not None and self.should_stop():
+            self.stop_search()
+
+
+class _Model:
+    """Variables and rows of a Problem."""
+
+    def __init__(self, problem: Problem, least: Ints | None, most: Ints | None) -> None:
+        self.problem = problem
+        self.model = cp_model.CpModel()
+        lower = np.zeros(len(problem.pairs), dtype=np.int64) if least is None else least
+        upper = problem.capacity if most is None else np.minimum(most, problem.capacity)
+        self.moves = [
+            self.model.new_int_var(int(low), int(high), f"x{number}")
+            for number, (low, high) in enumerate(zip(lower.tolist(), upper.tolist(), strict=True))
+        ]
+        for limit in problem.limits.values():
+            self._rows(limit)
+
+    def _rows(self, limit: Limit) -> None:
+        members, bounds = limit.members, limit.bounds
+        for subject, chosen in _groups(members.subject):
+            self.model.add_linear_constraint(
+                cp_model.LinearExpr.weighted_sum(
+                    [self.moves[move] for move in members.move[chosen].tolist()], members.coefficient[chosen].tolist()
+                ),
+                int(bounds.lower[subject]),
+                int(bounds.upper[subject]),
+            )
+
+    def expression(self, terms: Terms) -> cp_model.LinearExprT:
+        """A tier's value as a linear expression; curves add steps and a row per subject."""
+        expression: cp_model.LinearExprT = terms.base
+        if terms.cost is not None:
+            priced = np.flatnonzero(terms.cost)
+            expression += cp_model.LinearExpr.weighted_sum(
+                [self.moves[move] for move in priced.tolist()], terms.cost[priced].tolist()
+            )
+        if terms.curve is not None:
+            expression += self._curve(terms.curve)
+        return expression
+
+    def _curve(self, curve: Curve) -> cp_model.LinearExprT:
+        """Steps of every subject that candidate pairs touch; convexity fills them in order."""
+        pairs = self.problem.pairs
+        reopening = np.flatnonzero(pairs.reopens)
+        move = np.concatenate([np.arange(len(pairs)), reopening])
+        subject = np.concatenate([pairs.filled(curve.level), pairs.emptied(curve.level)])
+        sign = np.repeat(np.array([1, -1]), [len(pairs), len(reopening)])
+        segments = dict(_groups(curve.subject))
+        total: cp_model.LinearExprT = 0
+        for touched, chosen in _groups(subject):
+            net = cp_model.LinearExpr.weighted_sum(
+                [self.moves[row] for row in move[chosen].tolist()], sign[chosen].tolist()
+            )
+            steps = segments.get(touched, np.empty(0, dtype=np.intp))
+            if not len(steps):
+                continue
+            reached = []
+            for segment in steps.tolist():
+                above, upto = int(curve.above[segment]), int(curve.upto[segment])
+                step = self.model.new_int_var(0, upto - above, "")
+                reached.append(step)
+                # Values are told from a net count of zero.
+                passed = max(min(0, upto) - above, 0)
+                total += int(curve.marginal[segment]) * (step - passed)
+            self.model.add(net == int(curve.above[steps].min()) + sum(reached))
+        return total
+
+    def lot(self, salt: str) -> cp_model.LinearExprT:
+        """The recorded lot."""
+        pairs = self.problem.pairs
+        ids, codes = pairs.dataset.employees["id"].tolist(), pairs.dataset.posts["code"].tolist()
+        forms = pairs.form_names()
+        numbers = lots(
+            salt,
+            (
+                (ids[person], codes[post], form, "reopens" if reopens else "")
+                for person, post, form, reopens in zip(
+                    pairs.employee.tolist(), pairs.post.tolist(), forms, pairs.reopens.tolist(), strict=True
+                )
+            ),
+        )
+        return cp_model.LinearExpr.weighted_sum(self.moves, numbers.tolist())
+
+    def hint(self, flow: Ints) -> None:
+        """Start the next search from a choice."""
+        self.model.clear_hints()
+        for variable, value in zip(self.moves, flow.tolist(), strict=True):
+            self.model.add_hint(variable, value)
+
+    def flow(self, solver: cp_model.CpSolver) -> Ints:
+        """The choice the solver found."""
+        return np.array([solver.value(variable) for variable in self.moves], dtype=np.int64)
+
+
+def _groups(subject: Rows) -> list[tuple[int, Rows]]:
+    """Positions of the members of every subject."""
+    order = np.argsort(subject, kind="stable")
+    subjects, first = np.unique(subject[order], return_index=True)
+    return list(zip(subjects.tolist(), np.split(order, first[1:]), strict=True)) if len(subjects) else []

@@ -1,0 +1,109 @@
+"""Solves in child processes, since the solver holds the interpreter and cannot be interrupted.
+
+A worker is a Python process of its own, started once and kept for the next solve. It runs
+:mod:`optimizer.engines.child`, never the caller's script, so that a script without a main
+guard may plan too.
+"""
+
+from __future__ import annotations
+
+import atexit
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing import Pipe
+
+from optimizer.engines.circulation import SolverError
+from optimizer.engines.staged import DONE, Job, StageResult
+
+POLL_SECONDS = 0.1
+
+
+class WorkerDied(RuntimeError):
+    """The worker process ended before its answer, for want of memory for instance."""
+
+
+class _Worker:
+    """One child process and the connection to it."""
+
+    def __init__(self) -> None:
+        self.connection, theirs = Pipe()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "optimizer.engines.child", str(theirs.fileno())], pass_fds=[theirs.fileno()]
+        )
+        theirs.close()
+
+    def results(
+        self, job: Job, deadline: float | None, should_stop: Callable[[], bool] | None
+    ) -> Iterator[StageResult]:
+        """Results as they come; ends early, and kills the process, when time is up or a stop is asked for."""
+        try:
+            self.connection.send(job)
+            while True:
+                while not self.connection.poll(POLL_SECONDS):
+                    late = deadline is not None and time.monotonic() > deadline
+                    if late or (should_stop is not None and should_stop()):
+                        self.kill()
+                        return
+                message = self.connection.recv()
+                if message == DONE:
+                    return
+                if not isinstance(message, StageResult):
+                    raise SolverError(message)
+                yield message
+        except (EOFError, ConnectionError):
+            raise WorkerDied(f"exit code {self.process.wait()}") from None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self.process.poll() is None
+
+    def kill(self) -> None:
+        """End the process and close the connection."""
+        self.process.kill()
+        self.process.wait()
+        self.connection.close()
+
+
+_idle: list[_Worker] = []
+_lock = threading.Lock()
+
+
+def warm_up() -> None:
+    """Start a worker if none is idle, so that it loads while the caller compiles."""
+    with _lock:
+        if not _idle:
+            _idle.append(_Worker())
+
+
+def solve_in_child(
+    job: Job, *, deadline: float | None = None, should_stop: Callable[[], bool] | None = None
+) -> Iterator[StageResult]:
+    """The results of :func:`solve_stages`, computed in a child process.
+
+    ``deadline`` is a :func:`time.monotonic` time. Ends early, without the later stages, when
+    the deadline passes or ``should_stop`` says so.
+
+    Raises SolverError or WorkerDied.
+    """
+    with _lock:
+        worker = _idle.pop() if _idle else None
+    if worker is None or not worker.is_alive:
+        worker = _Worker()
+    try:
+        yield from worker.results(job, deadline, should_stop)
+    except BaseException:
+        worker.kill()
+        raise
+    if worker.is_alive:
+        with _lock:
+            _idle.append(worker)
+
+
+@atexit.register
+def _end_all() -> None:
+    while _idle:
+        _idle.pop().kill()

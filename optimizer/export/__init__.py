@@ -1,0 +1,22 @@
+"""What leaves the library: a plan as JSON, its tables as CSV, its summary as text."""
+
+from optimizer.export.markdown import markdown
+from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
+from optimizer.export.report import Section, report
+from optimizer.export.summary import Headcount, Summary, summarise
+from optimizer.export.tables import moves_csv, unfilled_csv
+
+__all__ = [
+    "Headcount",
+    "Section",
+    "Summary",
+    "certificate_from_json",
+    "certificate_to_json",
+    "markdown",
+    "moves_csv",
+    "plan_from_json",
+    "plan_to_json",
+    "report",
+    "summarise",
+    "unfilled_csv",
+]

@@ -1,0 +1,33 @@
+"""A report as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from optimizer.export.report import Section
+from optimizer.text import Language, say
+
+
+def markdown(sections: Iterable[Section], language: Language) -> str:
+    """The sections as one Markdown document."""
+    parts = [f"# {say('report.title', language)}"]
+    for section in sections:
+        parts.append(f"## {section.title}")
+        if section.rows:
+            parts.append(_table(section))
+        parts.extend(section.notes)
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(section: Section) -> str:
+    rule = [":--", *("--:" for _ in section.columns[1:])]
+    return "\n".join(_line(cells) for cells in (section.columns, rule, *section.rows))
+
+
+def _line(cells: Sequence[str]) -> str:
+    r"""One line of a table; a bar inside a cell would start another cell.
+
+    >>> _line(["a|b", "1"])
+    '| a\\|b | 1 |'
+    """
+    return "| " + " | ".join(text.replace("|", "\\|") for text in cells) + " |"

@@ -1,0 +1,202 @@
+"""The summary in words: the sections that every face shows, each a small table with notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from optimizer.domain import SenderKind
+from optimizer.export.summary import Headcount, Summary
+from optimizer.plan import Plan, VacancyCause
+from optimizer.policy import Form
+from optimizer.text import Language, say, spoken
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled table of texts with sentences below; the first column holds labels, the others figures.
+
+    A section without rows is its notes alone.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def report(summary: Summary, language: Language) -> tuple[Section, ...]:
+    """The summary's sections in a language."""
+    return (
+        _moves(summary, language),
+        _fields(summary, language),
+        _vacancies(summary, language),
+        _communes(summary, language),
+        _senders(summary, language),
+        _objective(summary.plan, language),
+        _provenance(summary.plan, language),
+    )
+
+
+def _moves(summary: Summary, language: Language) -> Section:
+    def numbers(kinds: Iterable[SenderKind]) -> list[str]:
+        return [spoken(sum(summary.moved.get((kind, form), 0) for kind in kinds), language) for form in Form]
+
+    kinds = _kinds_that_send(summary)
+    rows = [(label(f"sender_kind.{kind}", language), *numbers([kind])) for kind in kinds]
+    if rows:
+        rows.append((say("report.total", language), *numbers(kinds)))
+    return Section(
+        say("report.moves", language),
+        (say("report.sender", language), *(label(f"form.{form}", language) for form in Form)),
+        tuple(rows),
+        (say("report.people_moved", language, people=summary.people_moved),),
+    )
+
+
+def _kinds_that_send(summary: Summary) -> list[SenderKind]:
+    return [kind for kind in SenderKind if any((kind, form) in summary.moved for form in Form)]
+
+
+def _fields(summary: Summary, language: Language) -> Section:
+    kinds = _kinds_that_send(summary)
+    codes = sorted({code for code, _ in summary.moved_by_field})
+    rows = [
+        (field_name(summary, code, language), [summary.moved_by_field.get((code, kind), 0) for kind in kinds])
+        for code in codes
+    ]
+    rows.sort(key=lambda row: -sum(row[1]))
+    return Section(
+        say("report.moves_by_field", language),
+        (
+            say("report.field", language),
+            *(say(f"sender_short.{kind}", language) for kind in kinds),
+            say("report.total", language),
+        ),
+        tuple((name, *(spoken(number, language) for number in (*numbers, sum(numbers)))) for name, numbers in rows),
+    )
+
+
+def label(code: str, language: Language) -> str:
+    """The wording of a code with a capital first letter, as it stands in a table.
+
+    >>> label("form.transfer", "vi")
+    'Điều động'
+    """
+    wording = say(code, language)
+    return wording[:1].upper() + wording[1:]
+
+
+def field_name(summary: Summary, code: str, language: Language) -> str:
+    """A field's name in a language, or its code if the dataset does not name it."""
+    field = summary.fields.get(code)
+    if field is None:
+        return code
+    return field.name_vi if language == "vi" else field.name_en
+
+
+def _vacancies(summary: Summary, language: Language) -> Section:
+    causes = [cause for cause in VacancyCause if cause in summary.vacant_posts]
+    figures = [(cause, summary.vacant_seats[cause], summary.vacant_posts[cause]) for cause in causes]
+    return Section(
+        say("report.vacancies", language),
+        (say("report.cause", language), say("report.seats", language), say("report.posts", language)),
+        tuple(
+            (label(f"cause.{cause}", language), spoken(seats, language), spoken(posts, language))
+            for cause, seats, posts in figures
+        ),
+        (
+            say("report.seats_vacant", language, seats=sum(seats for _, seats, _ in figures)),
+            say("report.freed_seats", language),
+        ),
+    )
+
+
+def _communes(summary: Summary, language: Language) -> Section:
+    before, after = summary.before.get(SenderKind.COMMUNE), summary.after.get(SenderKind.COMMUNE)
+    rows = (
+        [_before_after(name, before, after, language) for name in Headcount.__match_args__[1:]]
+        if before and after
+        else []
+    )
+    return Section(
+        say("report.communes", language, communes=before.units if before else 0),
+        ("", say("report.before", language), say("report.after", language), say("report.change", language)),
+        tuple(rows),
+    )
+
+
+def _before_after(name: str, before: Headcount, after: Headcount, language: Language) -> tuple[str, ...]:
+    was, becomes = getattr(before, name), getattr(after, name)
+    return (say(f"count.{name}", language), *figures_of_change(was, becomes, language))
+
+
+def figures_of_change(was: int, becomes: int, language: Language) -> tuple[str, str, str]:
+    """Two numbers and their difference, with its sign.
+
+    >>> figures_of_change(1200, 1193, "en")
+    ('1,200', '1,193', '-7')
+    """
+    sign = "+" if becomes > was else ""
+    return spoken(was, language), spoken(becomes, language), sign + spoken(becomes - was, language)
+
+
+def _senders(summary: Summary, language: Language) -> Section:
+    kinds = [kind for kind in summary.before if kind is not SenderKind.COMMUNE]
+    return Section(
+        say("report.senders", language),
+        (
+            say("report.sender", language),
+            say("report.units", language),
+            say("count.payroll", language),
+            *(say(f"report.working_{when}", language) for when in ("before", "after")),
+            say("report.change", language),
+        ),
+        tuple(
+            (
+                label(f"sender_kind.{kind}", language),
+                spoken(summary.before[kind].units, language),
+                spoken(summary.after[kind].payroll, language),
+                *figures_of_change(summary.before[kind].working, summary.after[kind].working, language),
+            )
+            for kind in kinds
+        ),
+    )
+
+
+def _objective(plan: Plan, language: Language) -> Section:
+    return Section(
+        say("report.objective", language),
+        (
+            say("report.tier", language),
+            say("report.value", language),
+            say("report.bound", language),
+            say("report.unit", language),
+        ),
+        tuple(
+            (
+                f"{place}. {label(f'tier.{tier.tier}', language)}",
+                spoken(tier.value, language),
+                say("report.no_bound", language) if tier.bound is None else spoken(tier.bound, language),
+                say(f"tier_unit.{tier.unit}", language),
+            )
+            for place, tier in enumerate(plan.objective, start=1)
+        ),
+        (say("report.lower_is_better", language),),
+    )
+
+
+def _provenance(plan: Plan, language: Language) -> Section:
+    made = plan.provenance
+    uniqueness = "unique" if plan.termination.is_unique else "not_unique"
+    return Section(
+        say("report.proof", language),
+        (),
+        (),
+        (
+            say("report.status", language, status=say(f"status.{plan.termination.status}", language)),
+            say(f"report.{uniqueness}", language, salt=made.lot_salt),
+            say("report.made_for", language, day=made.as_of, engine=made.engine, version=made.version),
+            say("report.fingerprints", language, dataset=made.dataset_sha256[:12], policy=made.policy_sha256[:12]),
+        ),
+    )

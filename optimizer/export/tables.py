@@ -1,0 +1,78 @@
+"""A plan's moves and vacant seats as CSV, for spreadsheets.
+
+UTF-8 with a byte order mark: without it Excel reads Vietnamese letters in the machine's old
+code page. Lines end with LF on every system, so that the same plan gives the same bytes.
+A text that a spreadsheet would run as a formula is prefixed with an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from optimizer.plan import Move, Plan, VacantSeats
+
+MOVE_COLUMNS = (
+    "employee",
+    "form",
+    "sender_kind",
+    "from_unit",
+    "from_post",
+    "to_unit",
+    "to_post",
+    "field",
+    "start",
+    "end",
+    "km",
+    "minutes",
+    "distance_source",
+    "cost_vnd",
+    "payer",
+    "legal_basis",
+    "fit",
+    "volunteer",
+    "count",
+)
+"""Columns of moves.csv: the fields of :class:`optimizer.plan.Move` in the order a planner reads them."""
+
+UNFILLED_COLUMNS = ("unit", "post", "field", "seats", "cause", "candidates")
+"""Columns of unfilled.csv: the fields of :class:`optimizer.plan.VacantSeats`."""
+
+BYTE_ORDER_MARK = "\ufeff"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+def moves_csv(plan: Plan) -> str:
+    """The moves in the order of the plan, one line each."""
+    return _csv(MOVE_COLUMNS, plan.moves)
+
+
+def unfilled_csv(plan: Plan) -> str:
+    """The seats left vacant with their cause, in the order of the plan, one line a post and cause."""
+    return _csv(UNFILLED_COLUMNS, plan.unfilled)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Move | VacantSeats]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell(getattr(row, column)) for column in columns] for row in rows)
+    return BYTE_ORDER_MARK + buffer.getvalue()
+
+
+def cell(value: object) -> str:
+    """A value as the text of a cell, in one line, that no spreadsheet runs.
+
+    >>> cell("=1+1"), cell(-5), cell(None), cell(True)
+    ("'=1+1", '-5', '', 'true')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | date):
+        return str(value)
+    text = " ".join(str(value).splitlines())
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

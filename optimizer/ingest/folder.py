@@ -1,0 +1,122 @@
+"""A folder of CSV files to a dataset, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from optimizer.domain import TABLES, Dataset, Table
+from optimizer.domain.dataset import in_canonical_order
+from optimizer.findings import Finding, Severity, has_errors, in_order
+from optimizer.ingest.columns import read_columns
+from optimizer.ingest.coordinates import check_coordinates
+from optimizer.ingest.csv_file import Grid, no_grid, read_grid
+from optimizer.ingest.employees import check_employees
+from optimizer.ingest.keys import check_keys, check_persons
+from optimizer.ingest.orders import check_instructions, check_limits
+from optimizer.ingest.references import check_places, check_references
+from optimizer.ingest.sheet import Sheet
+from optimizer.ingest.staffing import check_staffing
+from optimizer.ingest.units import check_posts, check_units
+
+COMPANIONS = ("policy.toml", "case.toml")
+"""Files that belong beside the tables: the policy, and the sources of a case."""
+
+MAX_BYTES = 1_000_000_000
+"""Largest file that is opened."""
+
+
+class InputError(ValueError):
+    """Input that no plan can start from. ``findings`` say what is wrong, each with its place."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        first = "; ".join(f"{error.place}: {error.sentence('en')}" for error in errors[:3])
+        super().__init__(f"{len(errors)} errors in the input, first of all {first}")
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What was read from a folder.
+
+    ``dataset`` is None if and only if a finding is an error. ``row_counts`` has the number
+    of rows read per table.
+    """
+
+    dataset: Dataset | None
+    findings: tuple[Finding, ...]
+    row_counts: Mapping[str, int]
+
+    def valid_dataset(self) -> Dataset:
+        """The dataset. Raises InputError if there is none."""
+        if self.dataset is None:
+            raise InputError(self.findings)
+        return self.dataset
+
+
+def read_folder(folder: Path, as_of: date) -> Ingested:
+    """Read ``<table>.csv`` for every table and check it all; dates are judged on the day ``as_of``.
+
+    Bad content never raises: every bad cell of every file is a finding.
+    """
+    if not folder.is_dir():
+        return Ingested(None, (Finding(Severity.ERROR, "no_folder", folder.name or "."),), {})
+    findings = list(_unknown_files(folder))
+    sheets = {}
+    for name, table in TABLES.items():
+        file = f"{name}.csv"
+        grid = _read_file(folder / file, table, file)
+        sheets[name], cell_findings = read_columns(grid, table, file)
+        findings += [*grid.findings, *cell_findings]
+    findings += _check(sheets, as_of)
+    dataset = None
+    if not has_errors(findings):
+        dataset = Dataset(**{name: in_canonical_order(TABLES[name], sheet.frame) for name, sheet in sheets.items()})
+        findings += check_staffing(dataset, sheets["posts"], as_of)
+    return Ingested(dataset, in_order(findings), {name: len(sheet.lines) for name, sheet in sheets.items()})
+
+
+def _unknown_files(folder: Path) -> Iterator[Finding]:
+    """Files that no table is read from; hidden ones are none of our business."""
+    expected = [f"{name}.csv" for name in TABLES]
+    for path in sorted(folder.iterdir()):
+        if path.name in expected or path.name in COMPANIONS or path.name.startswith("."):
+            continue
+        nearest = difflib.get_close_matches(path.name.casefold(), expected, n=1, cutoff=0.8)
+        if nearest:
+            yield Finding(Severity.WARNING, "misspelt_file", path.name, figures={"proposal": nearest[0]})
+        else:
+            yield Finding(Severity.INFO, "unknown_file", path.name)
+
+
+def _read_file(path: Path, table: Table, file: str) -> Grid:
+    if not path.exists():
+        if table.required:
+            return no_grid(Finding(Severity.ERROR, "missing_file", file))
+        return no_grid(is_complete=True)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return no_grid(Finding(Severity.ERROR, "too_many_bytes", file, figures={"most": MAX_BYTES}))
+        content = path.read_bytes()
+    except OSError:
+        return no_grid(Finding(Severity.ERROR, "unreadable_file", file))
+    return read_grid(content, table, file)
+
+
+def _check(sheets: Mapping[str, Sheet], as_of: date) -> Iterator[Finding]:
+    """Everything that is wrong between cells, rows and tables."""
+    for sheet in sheets.values():
+        yield from check_keys(sheet)
+        yield from check_coordinates(sheet)
+    yield from check_references(sheets)
+    yield from check_places(sheets["units"], sheets["workplaces"])
+    yield from check_units(sheets["units"])
+    yield from check_posts(sheets["posts"], sheets["workplaces"])
+    yield from check_persons(sheets["employees"])
+    yield from check_employees(sheets["employees"], sheets["posts"], as_of)
+    yield from check_limits(sheets["limits"])
+    yield from check_instructions(sheets["instructions"])

@@ -1,0 +1,186 @@
+"""From tables to a plan: compile, solve, and write the choice down as moves."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.domain import SENDER_KIND, UnitKind
+from optimizer.engines import Solution, solve_cp_sat, solve_flow, warm_up
+from optimizer.engines.relaxation import relax
+from optimizer.engines.solution import Potentials
+from optimizer.explain import vacant_seats
+from optimizer.facts import Facts
+from optimizer.plan import Certificate, Move, Plan, ProofCheck, Provenance, Termination, TierValue
+from optimizer.policy import Form, Policy
+from optimizer.problem import Problem, compile_problem
+from optimizer.rules.form import LEGAL_BASIS, PAYER
+from optimizer.rules.pairs import FORMS
+from optimizer.version import VERSION
+
+Engine = Literal["flow", "cp-sat"]
+OnProgress = Callable[[str], None]
+
+
+def plan_facts(
+    facts: Facts,
+    *,
+    engine: Engine = "flow",
+    time_limit_seconds: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    on_progress: OnProgress | None = None,
+) -> Plan:
+    """Plan a dataset under a policy.
+
+    ``on_progress`` is called with a code before each step: compile, solve, then the last
+    tier of every stage done.
+    """
+    tell = on_progress or _silent
+    deadline = None if time_limit_seconds is None else time.monotonic() + time_limit_seconds
+    if engine == "flow":
+        warm_up()
+    tell("compile")
+    problem = compile_problem(facts)
+    tell("solve")
+    if engine == "flow":
+        solution = solve_flow(
+            problem, deadline=deadline, should_stop=should_stop, on_stage=lambda tiers: tell(tiers[-1])
+        )
+    else:
+        solution = solve_cp_sat(problem, deadline=deadline, should_stop=should_stop)
+    return plan_of(problem, solution, engine)
+
+
+def _silent(step: str) -> None:
+    del step
+
+
+def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
+    """Write a solution down as a plan: moves in canonical order, vacant seats with causes, proof."""
+    facts = problem.facts
+    values = problem.values(solution.flow)
+    objective = tuple(
+        TierValue(tier.id, tier.unit, value, bound)
+        for tier, value, bound in zip(problem.tiers, values, solution.bounds, strict=True)
+    )
+    return Plan(
+        moves=moves_of(problem, solution.flow),
+        unfilled=vacant_seats(problem, solution.flow),
+        objective=objective,
+        termination=Termination(solution.status, solution.detail, solution.is_unique),
+        provenance=Provenance(
+            dataset_sha256=facts.dataset.sha256,
+            policy_sha256=policy_sha256(facts.policy),
+            version=VERSION,
+            engine=engine,
+            as_of=facts.policy.as_of,
+            lot_salt=solution.salt,
+            tiers=facts.policy.tiers,
+        ),
+        certificate=_certificate(problem, solution),
+    )
+
+
+def policy_sha256(policy: Policy) -> str:
+    """Fingerprint of a policy."""
+    return hashlib.sha256(policy.model_dump_json().encode()).hexdigest()
+
+
+def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
+    """Compile the Problem again and hold the plan's certificate against it.
+
+    Confirmed means: the flow is the plan's moves, within all limits, and no other plan is
+    better in any tier without being worse in an earlier one.
+    """
+    certificate = plan.certificate
+    if certificate is None:
+        return ProofCheck.ABSENT
+    problem = compile_problem(facts)
+    relaxation = relax(problem)
+    network = relaxation.network
+    stages = (*(tuple(problem.tiers[tier].id for tier in stage.tiers) for stage in relaxation.stages), ("lot",))
+    if certificate.nodes != network.names or certificate.stages != stages:
+        return ProofCheck.REFUTED
+    arcs = np.array(certificate.arcs, dtype=np.intp)
+    if (arcs >= len(network.tail)).any() or (arcs < 0).any() or len(arcs) != len(certificate.flow):
+        return ProofCheck.REFUTED
+    flow = np.zeros(len(network.tail), dtype=np.int64)
+    flow[arcs] = certificate.flow
+    potentials = [
+        Potentials((), np.array(values, dtype=np.int64)) for values in certificate.potentials if len(values) == network.nodes
+    ]
+    moves = network.pair_flow(flow)
+    is_right = (
+        (relaxation.nesting.side_rows.excess(moves) <= 0).all()
+        and relaxation.confirms(flow, potentials, plan.provenance.lot_salt)
+        and tuple(_key(move) for move in moves_of(problem, moves)) == tuple(_key(move) for move in plan.moves)
+    )
+    return ProofCheck.CONFIRMED if is_right else ProofCheck.REFUTED
+
+
+def _key(move: Move) -> tuple[str, str, Form, int]:
+    return move.employee, move.to_post, move.form, move.count
+
+
+def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:
+    """The pairs that carry people as moves, in canonical order."""
+    facts, pairs, policy = problem.facts, problem.pairs, problem.facts.policy
+    dataset = facts.dataset
+    ids, units, posts = dataset.employees["id"], dataset.units["code"], dataset.posts["code"]
+    end = (pd.Timestamp(policy.as_of) + pd.DateOffset(months=policy.term_months)).date()
+    counts: Counter[tuple[int, int, int]] = Counter()
+    for pair in np.flatnonzero(flow).tolist():
+        counts[int(pairs.employee[pair]), int(pairs.post[pair]), int(pairs.form[pair])] += int(flow[pair])
+    moves = []
+    for (person, post, number), count in counts.items():
+        form = FORMS[number]
+        rows = np.array([person]), np.array([post])
+        km, minutes = float(facts.journeys.km(*rows)[0]), float(facts.journeys.minutes(*rows)[0])
+        held = int(dataset.employee_post[person])
+        sender = int(dataset.employee_unit[person])
+        moves.append(
+            Move(
+                employee=ids.iat[person],
+                to_post=posts.iat[post],
+                form=form,
+                sender_kind=SENDER_KIND[UnitKind(dataset.units["kind"].iat[sender])],
+                from_unit=units.iat[sender],
+                from_post=posts.iat[held] if held >= 0 else "",
+                to_unit=dataset.posts["unit"].iat[post],
+                field=dataset.posts["field"].iat[post],
+                start=policy.as_of,
+                end=end if form is Form.SECONDMENT else None,
+                km=None if np.isnan(km) else km,
+                minutes=0 if np.isnan(minutes) else int(minutes),
+                distance_source=facts.journeys.source(person, post),
+                cost_vnd=0,
+                payer=PAYER[form],
+                legal_basis=LEGAL_BASIS[form],
+                fit=round(float(facts.fits.fits(*rows)[0]), 4),
+                volunteer=bool(dataset.employees["volunteer"].iat[person]),
+                count=count,
+            )
+        )
+    return tuple(sorted(moves, key=lambda move: (move.employee, move.to_post, move.form)))
+
+
+def _certificate(problem: Problem, solution: Solution) -> Certificate | None:
+    if solution.proof is None:
+        return None
+    carrying = np.flatnonzero(solution.proof.flow)
+    return Certificate(
+        stages=tuple(
+            tuple(problem.tiers[tier].id for tier in stage.tiers) or ("lot",) for stage in solution.proof.potentials
+        ),
+        nodes=solution.proof.nodes,
+        potentials=tuple(tuple(stage.values.tolist()) for stage in solution.proof.potentials),
+        arcs=tuple(carrying.tolist()),
+        flow=tuple(solution.proof.flow[carrying].tolist()),
+    )

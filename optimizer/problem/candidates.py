@@ -1,0 +1,159 @@
+"""Which moves are possible at all: every pair of a person and a post that no rule refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.domain import SENDER_KIND, UnitKind
+from optimizer.facts import Facts
+from optimizer.policy import Form
+from optimizer.rules import LIMIT_RULES, PAIR_RULES, Pairs, PairRule, is_misplaced
+from optimizer.rules.pairs import FORMS
+
+
+def candidates_of(facts: Facts) -> Pairs:
+    """All candidate pairs, sorted by employee, post, form and whether the held post reopens.
+
+    A commune's people leave only from posts held beyond their seats (or without a post);
+    a misplaced person may be reassigned at home although the post held then reopens.
+    """
+    counts, dataset = facts.counts, facts.dataset
+    rules = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
+    posts = np.flatnonzero(counts.is_needed & (counts.open_seats > 0))
+    free, reopening = _who_can_leave(facts)
+    employees = np.flatnonzero(free | reopening)
+    qualified = _qualified(facts, rules, employees, posts)
+    at_home = dataset.employee_unit[employees][:, None] == dataset.post_unit[posts]
+    at_home &= (dataset.employee_post[employees][:, None] != posts) & counts.is_commune[dataset.employee_unit[employees]][
+        :, None
+    ]
+    elsewhere = free[employees][:, None] & (dataset.employee_unit[employees][:, None] != dataset.post_unit[posts])
+    parts = []
+    for number, form in enumerate(FORMS):
+        possible = at_home if form is Form.REASSIGNMENT else elsewhere & _may_send(facts, form)[employees][:, None]
+        allowed = _allowed(facts, rules, employees, number)
+        row, column = np.nonzero(qualified & possible & allowed[:, None])
+        parts.append(_pairs(facts, employees[row], posts[column], np.full(len(row), number, dtype=np.int8)))
+    pairs = _joined(facts, parts)
+    for rule in rules:
+        if not rule.is_profiled:
+            pairs = _taken(pairs, ~rule.mask(pairs))
+    return _without_closed(_with_reopening(pairs, free, reopening))
+
+
+def _who_can_leave(facts: Facts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """People who can leave without emptying a needed seat, and those who may reopen theirs."""
+    counts, held = facts.counts, facts.dataset.employee_post
+    in_commune = counts.is_commune[facts.dataset.employee_unit]
+    over_held = np.zeros(len(held), dtype=bool)
+    over_held[held >= 0] = counts.over_held[held[held >= 0]] > 0
+    return ~in_commune | (held < 0) | over_held, in_commune & is_misplaced(facts)
+
+
+def _may_send(facts: Facts, form: Form) -> NDArray[np.bool_]:
+    """Which employees' units may give people in this form."""
+    open_to = [kind.value for kind in UnitKind if form in facts.policy.forms.of(SENDER_KIND[kind])]
+    sends: NDArray[np.bool_] = facts.dataset.units["kind"].isin(open_to).to_numpy()
+    return sends[facts.dataset.employee_unit]
+
+
+def _qualified(
+    facts: Facts, rules: Sequence[PairRule], employees: NDArray[np.intp], posts: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Shape (employees, posts): no profiled rule refuses, rules about the form left out.
+
+    Rules are asked once per distinct combination of the columns they name.
+    """
+    asked = [rule for rule in rules if rule.is_profiled and not rule.uses_form]
+    employee_of, profile_of_employee = _profiles(
+        facts.dataset.employees, employees, [column for rule in asked for column in rule.employee_columns]
+    )
+    post_of, profile_of_post = _profiles(
+        facts.dataset.posts, posts, [column for rule in asked for column in rule.post_columns]
+    )
+    qualified = np.ones((len(employee_of), len(post_of)), dtype=bool)
+    for rule in asked:
+        some_employees, employee = _profiles(facts.dataset.employees, employee_of, rule.employee_columns)
+        some_posts, post = _profiles(facts.dataset.posts, post_of, rule.post_columns)
+        grid = _pairs(
+            facts,
+            np.repeat(some_employees, len(some_posts)),
+            np.tile(some_posts, len(some_employees)),
+            np.zeros(len(some_employees) * len(some_posts), dtype=np.int8),
+        )
+        refused = rule.mask(grid).reshape(len(some_employees), len(some_posts))
+        qualified &= ~refused[employee][:, post]
+    return qualified[profile_of_employee][:, profile_of_post]
+
+
+def _allowed(
+    facts: Facts, rules: Sequence[PairRule], employees: NDArray[np.intp], form: int
+) -> NDArray[np.bool_]:
+    """Which employees no rule about the form keeps from moving in this form."""
+    allowed = np.ones(len(employees), dtype=bool)
+    for rule in rules:
+        if rule.is_profiled and rule.uses_form:
+            some, profile = _profiles(facts.dataset.employees, employees, rule.employee_columns)
+            pairs = _pairs(facts, some, np.zeros(len(some), dtype=np.intp), np.full(len(some), form, dtype=np.int8))
+            allowed &= ~rule.mask(pairs)[profile]
+    return allowed
+
+
+def _profiles(
+    table: pd.DataFrame, rows: NDArray[np.intp], columns: Iterable[str]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """One representative row per distinct combination of columns, and the combination of every row."""
+    profile = np.zeros(len(rows), dtype=np.intp)
+    for column in dict.fromkeys(columns):
+        code, values = pd.factorize(table[column].take(rows), use_na_sentinel=False)
+        _, profile = np.unique(profile * (len(values) + 1) + code, return_inverse=True)
+    _, first, profile = np.unique(profile, return_index=True, return_inverse=True)
+    return rows[first], profile
+
+
+def _pairs(
+    facts: Facts, employee: NDArray[np.intp], post: NDArray[np.intp], form: NDArray[np.int8]
+) -> Pairs:
+    return Pairs(facts, employee, post, form, np.zeros(len(employee), dtype=bool))
+
+
+def _joined(facts: Facts, parts: Sequence[Pairs]) -> Pairs:
+    return Pairs(
+        facts,
+        np.concatenate([part.employee for part in parts]),
+        np.concatenate([part.post for part in parts]),
+        np.concatenate([part.form for part in parts]),
+        np.concatenate([part.reopens for part in parts]),
+    )
+
+
+def _taken(pairs: Pairs, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Pairs:
+    return Pairs(
+        pairs.facts, pairs.employee[chosen], pairs.post[chosen], pairs.form[chosen], pairs.reopens[chosen]
+    )
+
+
+def _with_reopening(pairs: Pairs, free: NDArray[np.bool_], reopening: NDArray[np.bool_]) -> Pairs:
+    """Every pair as the kinds of departure open to the person, in canonical order."""
+    home = pairs.has_form(Form.REASSIGNMENT) & reopening[pairs.employee]
+    kept, again = _taken(pairs, free[pairs.employee]), _taken(pairs, home)
+    again = Pairs(again.facts, again.employee, again.post, again.form, np.ones(len(again), dtype=bool))
+    both = _joined(pairs.facts, [kept, again])
+    return _taken(both, np.lexsort((both.reopens, both.form, both.post, both.employee)))
+
+
+def _without_closed(pairs: Pairs) -> Pairs:
+    """Pairs whose limits leave room for at least one move."""
+    is_open = np.ones(len(pairs), dtype=bool)
+    for rule in LIMIT_RULES:
+        if rule.is_on(pairs.policy):
+            members, upper = rule.members(pairs), rule.bounds(pairs.facts).upper
+            gross = np.ones(len(upper), dtype=bool)
+            gross[members.subject[members.coefficient < 0]] = False
+            closed = gross[members.subject] & (upper[members.subject] <= 0)
+            is_open[members.move[closed]] = False
+    return _taken(pairs, is_open)

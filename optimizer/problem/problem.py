@@ -1,0 +1,89 @@
+"""The Problem: candidate moves, limits and tiers as arrays. What every engine solves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.counts import head_count
+from optimizer.facts import Facts
+from optimizer.problem.candidates import candidates_of
+from optimizer.rules import LIMIT_RULES, Bounds, LimitRule, Members, Pairs, Terms, objective_by_id
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit rule laid out over the candidate pairs."""
+
+    rule: LimitRule
+    bounds: Bounds
+    members: Members
+
+
+@dataclass(frozen=True)
+class Tier:
+    """An objective laid out over the candidate pairs."""
+
+    id: str
+    unit: str
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Choose how many people take each candidate pair, within limits, tiers minimised in order.
+
+    ``capacity[j]`` is the most people pair j can move: those in the row, as far as seats are
+    open.
+    """
+
+    facts: Facts
+    pairs: Pairs
+    limits: Mapping[str, Limit]
+    tiers: tuple[Tier, ...]
+
+    @cached_property
+    def capacity(self) -> NDArray[np.int64]:
+        """Most people per pair."""
+        heads = head_count(self.facts.dataset)[self.pairs.employee]
+        return np.minimum(heads, self.limits["open_seats"].bounds.upper[self.pairs.post])
+
+    def values(self, flow: NDArray[np.int64]) -> tuple[int, ...]:
+        """The objective vector of a choice, one value per tier."""
+        return tuple(value_of(tier.terms, self.pairs, flow) for tier in self.tiers)
+
+
+def compile_problem(facts: Facts) -> Problem:
+    """Lay rules and tiers out over the candidate pairs of a dataset.
+
+    Raises KeyError for a tier that no objective bears.
+    """
+    pairs = candidates_of(facts)
+    limits = {
+        rule.id: Limit(rule, rule.bounds(facts), rule.members(pairs)) for rule in LIMIT_RULES if rule.is_on(facts.policy)
+    }
+    tiers = tuple(
+        Tier(name, objective_by_id(name).unit, objective_by_id(name).terms(pairs)) for name in facts.policy.tiers
+    )
+    return Problem(facts, pairs, limits, tiers)
+
+
+def value_of(terms: Terms, pairs: Pairs, flow: NDArray[np.int64]) -> int:
+    """Value of one tier for a choice."""
+    value = terms.base
+    if terms.cost is not None:
+        value += int(terms.cost @ flow)
+    if terms.curve is not None:
+        curve = terms.curve
+        net = np.zeros(pairs.subjects(curve.level), dtype=np.int64)
+        np.add.at(net, pairs.filled(curve.level), flow)
+        np.subtract.at(net, pairs.emptied(curve.level), flow[pairs.reopens])
+        reached = np.minimum(net[curve.subject], curve.upto) - curve.above
+        from_zero = np.minimum(0, curve.upto) - curve.above
+        steps = np.maximum(reached, 0) - np.maximum(from_zero, 0)
+        value += int(steps @ curve.marginal)
+    return value

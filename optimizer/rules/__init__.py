@@ -1,0 +1,54 @@
+"""Rules: who may go where, how many, and what is better. One rule is one file."""
+
+from optimizer.rules.base import (
+    Bounds,
+    Candidate,
+    Citation,
+    LimitRule,
+    Members,
+    Objective,
+    PairRule,
+    Parameter,
+    Refusal,
+    Rule,
+    Terms,
+    Violation,
+)
+from optimizer.rules.candidate import candidate_of
+from optimizer.rules.misplaced import is_misplaced
+from optimizer.rules.pairs import FORMS, Pairs
+from optimizer.rules.registry import (
+    LIMIT_RULES,
+    OBJECTIVES,
+    PAIR_RULES,
+    RULES,
+    check_policy,
+    objective_by_id,
+    rule_by_id,
+)
+
+__all__ = [
+    "FORMS",
+    "LIMIT_RULES",
+    "OBJECTIVES",
+    "PAIR_RULES",
+    "RULES",
+    "Bounds",
+    "Candidate",
+    "Citation",
+    "LimitRule",
+    "Members",
+    "Objective",
+    "PairRule",
+    "Pairs",
+    "Parameter",
+    "Refusal",
+    "Rule",
+    "Terms",
+    "Violation",
+    "candidate_of",
+    "check_policy",
+    "is_misplaced",
+    "objective_by_id",
+    "rule_by_id",
+]

@@ -1,0 +1,84 @@
+"""The seven legal bars to transfers and secondments, and what they have in common.
+
+Articles 25 and 26 of Decree 170/2025 name seven groups of people who are not considered
+for a transfer (điều động) or a secondment (biệt phái). The employees table holds only the
+number of the group, i to vii, in ``blocks``, never its cause. Decree 300/2026 amends the
+decree from 1 August 2026; whether it touches the seven groups was not seen.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain import Employee
+from optimizer.policy import Form, Policy
+from optimizer.rules.base import Candidate, Citation, PairRule, Parameter, Refusal
+from optimizer.rules.distinct import per_distinct
+from optimizer.rules.pairs import Pairs
+
+ARTICLES_25_AND_26 = Citation("Nghị định 170/2025/NĐ-CP", "Điều 25, Điều 26", date(2025, 7, 1), is_verified=True)
+
+
+class Bar(PairRule):
+    """One of the seven groups, by its code.
+
+    The articles speak of transfer and secondment only: a reassignment (bố trí lại) inside
+    the person's own unit is not barred.
+    """
+
+    code: ClassVar[str]
+    citation = ARTICLES_25_AND_26
+    employee_columns: ClassVar[tuple[str, ...]] = ("blocks",)
+    uses_form = True
+    is_bar = True
+
+    def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:
+        """No to a transfer or secondment of a person of the group."""
+        if candidate.form is Form.REASSIGNMENT or not self.is_barred(candidate.employee, policy):
+            return None
+        return self.refusal()
+
+    def mask(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """The same for many pairs."""
+        return self.barred(pairs) & ~pairs.has_form(Form.REASSIGNMENT)
+
+    def codes(self, policy: Policy) -> frozenset[str]:
+        """Codes in ``blocks`` that put a person in the group."""
+        return frozenset({self.code})
+
+    def is_barred(self, employee: Employee, policy: Policy) -> bool:
+        """Whether a person is in the group."""
+        return not self.codes(policy).isdisjoint(employee.blocks)
+
+    def barred(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """Whose person is in the group, per pair."""
+        codes = self.codes(pairs.policy)
+        return per_distinct(lambda blocks: not codes.isdisjoint(blocks), pairs.of_employee("blocks"))
+
+
+class WaivableBar(Bar):
+    """A group whose people may go if they wish to: they name its code in a written waiver."""
+
+    employee_columns = ("blocks", "waivers")
+
+    waiver_covers_secondment = Parameter(
+        False,
+        unit="yes or no",
+        source="The wish of the person is worded for transfers; whether it covers secondments was not seen",
+    )
+
+    def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:
+        """No to a person of the group, unless a waiver covers the form."""
+        waived = self.code in candidate.employee.waivers
+        covered = candidate.form is Form.TRANSFER or self.waiver_covers_secondment(policy)
+        return None if waived and covered else super().refuse(candidate, policy)
+
+    def mask(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """The same for many pairs."""
+        waived = per_distinct(lambda waivers: self.code in waivers, pairs.of_employee("waivers"))
+        covered = pairs.has_form(Form.TRANSFER) | self.waiver_covers_secondment(pairs.policy)
+        return super().mask(pairs) & ~(waived & covered)

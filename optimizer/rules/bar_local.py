@@ -1,0 +1,34 @@
+"""Nobody in a group that the competent head has set is transferred or seconded."""
+
+from __future__ import annotations
+
+from optimizer.policy import Policy
+from optimizer.rules.bar import Bar
+from optimizer.rules.base import Parameter
+
+
+class BarLocal(Bar):
+    """Group (vii): other cases set by the competent head.
+
+    >>> from optimizer.rules.example import refuses
+    >>> refuses(BarLocal(), {"blocks": "vii"}), refuses(BarLocal(), {"blocks": "election"})
+    (True, False)
+    >>> refuses(BarLocal(), {"blocks": "election"}, extra_codes=["election"])
+    True
+    """
+
+    id = "bar_local"
+    code = "vii"
+    sentences = {
+        "vi": "Thuộc trường hợp khác do người đứng đầu có thẩm quyền quy định.",
+        "en": "In another case set by the competent head.",
+    }
+    extra_codes: Parameter[tuple[str, ...]] = Parameter(
+        (),
+        unit="codes in the column blocks",
+        source="Set by the competent head; none unless the province names them",
+    )
+
+    def codes(self, policy: Policy) -> frozenset[str]:
+        """Group vii and the codes the province adds."""
+        return super().codes(policy) | frozenset(self.extra_codes(policy))

@@ -1,0 +1,44 @@
+"""What a move adds to people's days: longer ways, work beside their field, hard places."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.facts import Facts
+from optimizer.plan import Move
+from optimizer.policy import Form
+from optimizer.rules.base import DESIGN, MoveObjective, Parameter
+from optimizer.rules.pairs import Pairs
+
+
+class Burden(MoveObjective):
+    """Minutes one way added to today's commute, plus minutes for mismatch and hardship."""
+
+    id = "burden"
+    unit = "minutes"
+    citation = DESIGN
+    mismatch_minutes = Parameter(60, unit="minutes at fit 0", source="assumption")
+    hardship_minutes = Parameter(30, unit="minutes", source="assumption")
+
+    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Added commute (none at home) + mismatch x (1 - fit) + hardship of the receiving unit."""
+        away = ~pairs.has_form(Form.REASSIGNMENT)
+        added = np.where(away, pairs.facts.journeys.added_minutes(pairs.employee, pairs.post), 0)
+        hard = (pairs.dataset.units["hardship_zone"] != "").to_numpy()[pairs.receiver] & away
+        return added + self._mismatch(pairs.fit, pairs.facts) + hard * self.hardship_minutes(pairs.policy)
+
+    def price(self, move: Move, facts: Facts) -> int:
+        """The same for one move, from the tables."""
+        employee = np.array([facts.dataset.employee_row[move.employee]])
+        post = np.array([facts.dataset.post_row[move.to_post]])
+        mismatch = int(self._mismatch(facts.fits.fits(employee, post), facts)[0])
+        if move.form is Form.REASSIGNMENT:
+            return mismatch
+        hard = facts.dataset.unit_by_code[move.to_unit].hardship_zone != ""
+        added = int(facts.journeys.added_minutes(employee, post)[0])
+        return added + mismatch + (self.hardship_minutes(facts.policy) if hard else 0)
+
+    def _mismatch(self, fit: NDArray[np.float64], facts: Facts) -> NDArray[np.int64]:
+        minutes = np.round(np.round((1 - fit) * self.mismatch_minutes(facts.policy), 6))
+        return minutes.astype(np.int64)

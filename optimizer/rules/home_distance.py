@@ -1,0 +1,33 @@
+"""Nearer home is better, whatever today's way to work is."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.facts import Facts
+from optimizer.plan import Move
+from optimizer.policy import Form
+from optimizer.rules.base import DESIGN, MoveObjective
+from optimizer.rules.pairs import Pairs
+
+
+class HomeDistance(MoveObjective):
+    """Whole kilometres one way from home to the new workplace; unknown distances count nothing."""
+
+    id = "home_distance"
+    unit = "km"
+    citation = DESIGN
+
+    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Kilometres, 0 for reassignments."""
+        km = np.round(np.nan_to_num(pairs.km)).astype(np.int64)
+        return np.where(pairs.has_form(Form.REASSIGNMENT), 0, km)
+
+    def price(self, move: Move, facts: Facts) -> int:
+        """The same for one move, from the tables."""
+        if move.form is Form.REASSIGNMENT:
+            return 0
+        employee = np.array([facts.dataset.employee_row[move.employee]])
+        post = np.array([facts.dataset.post_row[move.to_post]])
+        return round(float(np.nan_to_num(facts.journeys.km(employee, post))[0]))

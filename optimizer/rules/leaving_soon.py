@@ -1,0 +1,65 @@
+"""Nobody is moved who leaves service too soon after."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.policy import Form, Policy
+from optimizer.rules.base import Candidate, Citation, PairRule, Parameter, Refusal
+from optimizer.rules.pairs import FORMS, Pairs
+
+
+class LeavingSoon(PairRule):
+    """Whoever ``leaves_on`` within ``months_left`` is not transferred, within the term not seconded.
+
+    Who has left already is not reassigned either. By analogy with the decree on periodic
+    change of position, which exempts people under 18 months from retirement. The day is
+    taken from the table; retirement ages are not computed.
+
+    >>> from optimizer.rules.example import refuses
+    >>> from optimizer.policy import Form
+    >>> refuses(LeavingSoon(), {"leaves_on": "28/02/2028"}), refuses(LeavingSoon(), {"leaves_on": "01/03/2028"})
+    (True, False)
+    >>> refuses(LeavingSoon(), {"leaves_on": "01/03/2027"}, form=Form.SECONDMENT)
+    False
+    """
+
+    id = "leaving_soon"
+    citation = Citation("Nghị định 59/2019/NĐ-CP", "chuyển đổi vị trí công tác, áp dụng tương tự", is_verified=True)
+    employee_columns = ("leaves_on",)
+    uses_form = True
+    sentences = {
+        "vi": "Rời công vụ ngày {leaves_on}, trước ngày {needed_until}.",
+        "en": "Leaves service on {leaves_on}, before {needed_until}.",
+    }
+    months_left = Parameter(
+        18,
+        unit="months",
+        source="Decree 59/2019 exempts people under 18 months from retirement from periodic change of position",
+        at_most=600,
+    )
+
+    def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:
+        """No if the person leaves before the day needed."""
+        leaves_on, needed_until = candidate.employee.leaves_on, self.needed_until(candidate.form, policy)
+        if leaves_on is None or leaves_on >= needed_until:
+            return None
+        return self.refusal(leaves_on=leaves_on, needed_until=needed_until)
+
+    def mask(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """The same for many pairs; a missing day compares as not before."""
+        needed = pd.to_datetime([self.needed_until(form, pairs.policy) for form in FORMS])
+        return (pairs.of_employee("leaves_on").to_numpy() < needed.to_numpy()[pairs.form]).astype(bool)
+
+    def needed_until(self, form: Form, policy: Policy) -> date:
+        """The day on which a person moved in this form must still be in service."""
+        months = {
+            Form.TRANSFER: self.months_left(policy),
+            Form.SECONDMENT: policy.term_months,
+            Form.REASSIGNMENT: 0,
+        }
+        return (pd.Timestamp(policy.as_of) + pd.DateOffset(months=months[form])).date()

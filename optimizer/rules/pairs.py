@@ -1,0 +1,126 @@
+"""Candidate pairs as arrays: what vectorised rules look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.counts import Counts
+from optimizer.domain import Dataset
+from optimizer.facts import Facts
+from optimizer.policy import Form, Policy
+
+FORMS: tuple[Form, ...] = tuple(Form)
+"""Forms in the order of their number in :attr:`Pairs.form`."""
+
+
+class CurveLevel(StrEnum):
+    """Where filled seats are counted: per (unit, field) or per unit."""
+
+    UNIT_FIELD = "unit_field"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """n pairs of an employee and a post in a form.
+
+    ``employee`` and ``post`` are row numbers in the dataset's tables, ``form`` a position in
+    :data:`FORMS`. ``reopens`` marks moves after which the post held today is vacant.
+    """
+
+    facts: Facts
+    employee: NDArray[np.intp]
+    post: NDArray[np.intp]
+    form: NDArray[np.int8]
+    reopens: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.employee)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The tables the row numbers point into."""
+        return self.facts.dataset
+
+    @property
+    def policy(self) -> Policy:
+        """The policy the pairs are looked at under."""
+        return self.facts.policy
+
+    @property
+    def counts(self) -> Counts:
+        """The counts before any move."""
+        return self.facts.counts
+
+    def of_employee(self, column: str) -> pd.Series:
+        """A column of the employees table, one value per pair."""
+        return self.dataset.employees[column].take(self.employee)
+
+    def of_post(self, column: str) -> pd.Series:
+        """A column of the posts table, one value per pair."""
+        return self.dataset.posts[column].take(self.post)
+
+    @cached_property
+    def sender(self) -> NDArray[np.intp]:
+        """Row of the unit each person would leave."""
+        return self.dataset.employee_unit[self.employee]
+
+    @cached_property
+    def receiver(self) -> NDArray[np.intp]:
+        """Row of the unit each person would go to."""
+        return self.dataset.post_unit[self.post]
+
+    @cached_property
+    def held(self) -> NDArray[np.intp]:
+        """Row of the post each person holds today, -1 for none."""
+        return self.dataset.employee_post[self.employee]
+
+    @cached_property
+    def km(self) -> NDArray[np.float64]:
+        """Distance one way from home to the post, NaN if unknown."""
+        return self.facts.journeys.km(self.employee, self.post)
+
+    @cached_property
+    def minutes(self) -> NDArray[np.float64]:
+        """Minutes one way from home to the post, NaN if unknown."""
+        return self.facts.journeys.minutes(self.employee, self.post)
+
+    @cached_property
+    def fit(self) -> NDArray[np.float64]:
+        """Fit of each person's best field to the post's field, between 0 and 1."""
+        return self.facts.fits.fits(self.employee, self.post)
+
+    def has_form(self, form: Form) -> NDArray[np.bool_]:
+        """Which pairs are of this form."""
+        of_form: NDArray[np.bool_] = self.form == FORMS.index(form)
+        return of_form
+
+    def subjects(self, level: CurveLevel) -> int:
+        """How many subjects a level has."""
+        units = len(self.dataset.units)
+        return units if level is CurveLevel.UNIT else units * len(self.counts.field_codes)
+
+    def filled(self, level: CurveLevel) -> NDArray[np.intp]:
+        """Subject in which each pair fills a seat."""
+        return self._subject(level, self.post)
+
+    def emptied(self, level: CurveLevel) -> NDArray[np.intp]:
+        """Subject in which each reopening pair (in their order) empties a seat."""
+        return self._subject(level, self.held[self.reopens])
+
+    def _subject(self, level: CurveLevel, post: NDArray[np.intp]) -> NDArray[np.intp]:
+        unit = self.dataset.post_unit[post]
+        if level is CurveLevel.UNIT:
+            return unit
+        return unit * len(self.counts.field_codes) + self.counts.field_of_post[post]
+
+    def form_names(self) -> list[str]:
+        """The form of every pair as its code."""
+        names = [form.value for form in FORMS]
+        return [names[number] for number in self.form.tolist()]

@@ -1,0 +1,31 @@
+"""Turns are taken: those seconded less often before come first."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.facts import Facts
+from optimizer.plan import Move
+from optimizer.policy import Form
+from optimizer.rules.base import DESIGN, MoveObjective
+from optimizer.rules.pairs import Pairs
+
+
+class PastSecondments(MoveObjective):
+    """Past secondments of everybody transferred or seconded."""
+
+    id = "past_secondments"
+    unit = "secondments"
+    citation = DESIGN
+
+    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Number of past secondments, 0 for reassignments."""
+        past = pairs.of_employee("past_secondments").to_numpy(np.int64)
+        return np.where(pairs.has_form(Form.REASSIGNMENT), 0, past)
+
+    def price(self, move: Move, facts: Facts) -> int:
+        """The same for one move."""
+        if move.form is Form.REASSIGNMENT:
+            return 0
+        return int(facts.dataset.employees["past_secondments"].iat[facts.dataset.employee_row[move.employee]])

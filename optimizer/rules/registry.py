@@ -1,0 +1,204 @@
+"""All rules there are, and whether a policy speaks of them only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Any
+
+from optimizer.findings import Finding, Severity, in_order
+from optimizer.policy import POLICY_FILE, ParameterValue, Policy
+from optimizer.rules.available import Available
+from optimizer.rules.bar_discipline import BarDiscipline
+from optimizer.rules.bar_hardship import BarHardship
+from optimizer.rules.bar_illness import BarIllness
+from optimizer.rules.bar_local import BarLocal
+from optimizer.rules.bar_prosecution import BarProsecution
+from optimizer.rules.bar_small_child import BarSmallChild
+from optimizer.rules.bar_study_or_seconded import BarStudyOrSeconded
+from optimizer.rules.base import LimitRule, Objective, PairRule, Parameter, Rule
+from optimizer.rules.burden import Burden
+from optimizer.rules.certificates import Certificates
+from optimizer.rules.cooldown import Cooldown
+from optimizer.rules.degree import MinDegree
+from optimizer.rules.fairness import Fairness
+from optimizer.rules.field_fit import FieldFit
+from optimizer.rules.first_of_field import FirstOfField
+from optimizer.rules.grade import MinGrade
+from optimizer.rules.held_post import HeldPost
+from optimizer.rules.home_distance import HomeDistance
+from optimizer.rules.instruction_ban import InstructionBan
+from optimizer.rules.instruction_pin import InstructionPin
+from optimizer.rules.languages import Languages
+from optimizer.rules.leader_equivalence import LeaderEquivalence
+from optimizer.rules.leaving_soon import LeavingSoon
+from optimizer.rules.level import MinLevel
+from optimizer.rules.local_limits import LocalLimits
+from optimizer.rules.max_distance import MaxDistance
+from optimizer.rules.movable_kind import MovableKind
+from optimizer.rules.open_seats import OpenSeats
+from optimizer.rules.past_secondments import PastSecondments
+from optimizer.rules.person import Person
+from optimizer.rules.public_employee_transfer import PublicEmployeeTransfer
+from optimizer.rules.quota import Quota
+from optimizer.rules.rating import Rating
+from optimizer.rules.rating_failed import RatingFailed
+from optimizer.rules.release import Release
+from optimizer.rules.sender_share import SenderShare
+from optimizer.rules.surplus_only import SurplusOnly
+from optimizer.rules.vacant_seats import VacantSeats
+from optimizer.rules.volunteers import Volunteers
+from optimizer.rules.weighted_fill import WeightedFill
+from optimizer.rules.working_limit import WorkingLimit
+from optimizer.text import catalog
+
+PAIR_RULES: tuple[PairRule, ...] = (
+    MovableKind(),
+    Available(),
+    InstructionPin(),
+    InstructionBan(),
+    BarDiscipline(),
+    BarProsecution(),
+    BarIllness(),
+    BarStudyOrSeconded(),
+    BarSmallChild(),
+    BarHardship(),
+    BarLocal(),
+    PublicEmployeeTransfer(),
+    LeaderEquivalence(),
+    FieldFit(),
+    MinLevel(),
+    MinDegree(),
+    MinGrade(),
+    Certificates(),
+    Languages(),
+    LeavingSoon(),
+    Cooldown(),
+    RatingFailed(),
+    MaxDistance(),
+)
+"""Who may take which post, in the order in which refusals are told: who moves at all, then what the post asks."""
+
+LIMIT_RULES: tuple[LimitRule, ...] = (
+    Person(),
+    OpenSeats(),
+    VacantSeats(),
+    HeldPost(),
+    Release(),
+    SenderShare(),
+    SurplusOnly(),
+    Quota(),
+    WorkingLimit(),
+    LocalLimits(),
+)
+"""How many."""
+
+OBJECTIVES: tuple[Objective, ...] = (
+    WeightedFill(),
+    FirstOfField(),
+    Fairness(),
+    Burden(),
+    Volunteers(),
+    PastSecondments(),
+    Rating(),
+    HomeDistance(),
+)
+"""What is better, in the default order of tiers."""
+
+RULES: tuple[Rule, ...] = (*PAIR_RULES, *LIMIT_RULES, *OBJECTIVES)
+
+_RULE_BY_ID = MappingProxyType({rule.id: rule for rule in RULES})
+_OBJECTIVE_BY_ID = MappingProxyType({objective.id: objective for objective in OBJECTIVES})
+
+
+def rule_by_id(id_: str) -> Rule:
+    """The rule with this id. Raises KeyError for an unknown one."""
+    return _RULE_BY_ID[id_]
+
+
+def objective_by_id(id_: str) -> Objective:
+    """The objective of a tier. Raises KeyError for an unknown one."""
+    return _OBJECTIVE_BY_ID[id_]
+
+
+def check_policy(policy: Policy) -> list[Finding]:
+    """What is wrong with a policy: rules, parameters and tiers that are not, values that cannot be.
+
+    A rule that a policy switches off, or whose instrument is not in force on the day, is a
+    warning: no rule is left out in silence.
+    """
+    return list(in_order([*_check_rules(policy), *_check_tiers(policy), *_check_silent(policy)]))
+
+
+def _check_rules(policy: Policy) -> Iterable[Finding]:
+    for id_, setting in policy.rules.items():
+        if id_ not in _RULE_BY_ID:
+            yield _finding("unknown_rule", f"rules.{id_}", rule=id_)
+            continue
+        parameters = rule_by_id(id_).parameters()
+        for name, value in setting.values.items():
+            column = f"rules.{id_}.{name}"
+            if name not in parameters:
+                yield _finding("unknown_parameter", column, rule=id_, parameter=name)
+            elif not _has_type(value, parameters[name]):
+                expected = catalog()[f"parameter_type.{type(parameters[name].default).__name__}"]
+                yield _finding("wrong_parameter_type", column, rule=id_, parameter=name, expected=expected)
+            elif not _is_in_range(value, parameters[name]):
+                at_least, at_most = parameters[name].at_least, parameters[name].at_most
+                yield _finding(
+                    "parameter_out_of_range",
+                    column,
+                    rule=id_,
+                    parameter=name,
+                    value=value,
+                    at_least=at_least,
+                    at_most=at_most,
+                )
+
+
+def _check_tiers(policy: Policy) -> Iterable[Finding]:
+    for place, tier in enumerate(policy.tiers):
+        if tier not in _OBJECTIVE_BY_ID:
+            yield _finding("unknown_tier", "tiers", tier=tier)
+        elif tier in policy.tiers[:place]:
+            yield _finding("repeated_tier", "tiers", tier=tier)
+
+
+def _check_silent(policy: Policy) -> Iterable[Finding]:
+    for rule in RULES:
+        column, citation = f"rules.{rule.id}", rule.citation
+        if not policy.setting(rule.id).on:
+            yield _finding("rule_switched_off", column, Severity.WARNING, rule=rule.id)
+        elif not citation.is_in_force(policy.as_of):
+            yield _finding(
+                "rule_not_in_force",
+                column,
+                Severity.WARNING,
+                rule=rule.id,
+                instrument=citation.instrument,
+                day=policy.as_of,
+            )
+
+
+def _has_type(value: ParameterValue, parameter: Parameter[Any]) -> bool:
+    """Whether a value is of the default's type; a whole number serves as a number, True never does."""
+    default = parameter.default
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    if isinstance(default, float):
+        return isinstance(value, int | float)
+    if isinstance(default, tuple):
+        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    return isinstance(value, type(default))
+
+
+def _is_in_range(value: ParameterValue, parameter: Parameter[Any]) -> bool:
+    """Whether a number is finite and within the parameter's bounds; other values have none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    return math.isfinite(value) and parameter.at_least <= value <= parameter.at_most
+
+
+def _finding(code: str, column: str, severity: Severity = Severity.ERROR, **figures: object) -> Finding:
+    return Finding(severity, code, POLICY_FILE, None, column, figures)

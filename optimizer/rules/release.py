@@ -1,0 +1,75 @@
+"""A commune releases from a field only what it has beyond the field's seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from optimizer.domain import LimitSubject
+from optimizer.facts import Facts
+from optimizer.plan import Move
+from optimizer.policy import Form
+from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members
+from optimizer.rules.misplaced import is_misplaced
+from optimizer.rules.pairs import Pairs
+
+
+class Release(LimitRule):
+    """Departures from a field of a unit are gross and counted before the plan. Subjects: unit x field.
+
+    A person counts in the field of the post held, else in the primary field. A reassignment
+    at home counts when it changes the field, unless the person is misplaced. Units above the
+    commune keep people per field only where the ``limits`` table says so.
+    """
+
+    id = "release"
+    citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
+    sentences = {
+        "vi": "{number} người rời {subject}, chỉ có thể cho {limit} người.",
+        "en": "{number} people leave {subject}, which can release {limit}.",
+    }
+
+    def bounds(self, facts: Facts) -> Bounds:
+        """At most holders - seats in communes, or what the ``limits`` table keeps or allows."""
+        counts = facts.counts
+        spare = np.maximum(counts.field_holders - counts.field_seats, 0)
+        upper = np.where(counts.is_commune[:, None], spare, UNLIMITED)
+        field_row = {code: row for row, code in enumerate(counts.field_codes)}
+        limits = facts.dataset.limits
+        chosen = (limits["subject"] == LimitSubject.RELEASE) & limits["field"].isin(field_row)
+        for unit, field, keep, at_most in limits.loc[chosen, ["unit", "field", "keep", "at_most"]].itertuples(
+            index=False
+        ):
+            cell = facts.dataset.unit_row[unit], field_row[field]
+            if not np.isnan(keep):
+                upper[cell] = max(0, int(counts.field_holders[cell]) - int(keep))
+            if not np.isnan(at_most):
+                upper[cell] = min(upper[cell], int(at_most))
+        return Bounds(np.zeros(upper.size, dtype=np.int64), upper.ravel().astype(np.int64))
+
+    def members(self, pairs: Pairs) -> Members:
+        """Departures, and changes of field at home by people who are not misplaced."""
+        counts = pairs.counts
+        field = counts.field_of_employee[pairs.employee]
+        at_home = pairs.has_form(Form.REASSIGNMENT)
+        changes_field = counts.field_of_post[pairs.post] != field
+        move = np.flatnonzero(~at_home | (changes_field & ~is_misplaced(pairs.facts)[pairs.employee]))
+        subject = pairs.sender[move] * len(counts.field_codes) + field[move]
+        return Members(move, subject, np.ones(len(move), dtype=np.int64))
+
+    def charges(self, move: Move, facts: Facts) -> Iterable[tuple[int, int]]:
+        """One for the sender's field, as :meth:`members` says."""
+        dataset, counts = facts.dataset, facts.counts
+        employee = dataset.employee_row[move.employee]
+        field = int(counts.field_of_employee[employee])
+        if move.form is Form.REASSIGNMENT and (
+            counts.field_of_post[dataset.post_row[move.to_post]] == field or is_misplaced(facts)[employee]
+        ):
+            return
+        yield int(dataset.employee_unit[employee]) * len(counts.field_codes) + field, 1
+
+    def label(self, subject: int, facts: Facts) -> str:
+        """Unit and field as ``00004/IT``."""
+        unit, field = divmod(subject, len(facts.counts.field_codes))
+        return f"{facts.dataset.units['code'].iat[unit]}/{facts.counts.field_codes[field]}"

@@ -1,0 +1,30 @@
+"""Volunteers first: people moved away from their unit who did not volunteer."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.facts import Facts
+from optimizer.plan import Move
+from optimizer.policy import Form
+from optimizer.rules.base import Citation, MoveObjective
+from optimizer.rules.pairs import Pairs
+
+
+class Volunteers(MoveObjective):
+    """One for every transfer or secondment of a person who did not volunteer."""
+
+    id = "volunteers"
+    unit = "people"
+    citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 25", is_verified=True)
+
+    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """1 for those who did not volunteer, 0 for volunteers and reassignments."""
+        unwilling = ~pairs.of_employee("volunteer").to_numpy(bool)
+        return (unwilling & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
+
+    def price(self, move: Move, facts: Facts) -> int:
+        """The same for one move."""
+        volunteer = facts.dataset.employees["volunteer"].iat[facts.dataset.employee_row[move.employee]]
+        return int(move.form is not Form.REASSIGNMENT and not volunteer)

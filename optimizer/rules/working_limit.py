@@ -1,0 +1,57 @@
+"""Working strength of a commune does not grow beyond its quota plus a share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from optimizer.facts import Facts
+from optimizer.plan import Move
+from optimizer.policy import Form
+from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members, Parameter
+from optimizer.rules.pairs import Pairs
+
+
+class WorkingLimit(LimitRule):
+    """Arrivals less departures stay within (1 + share) x quota - working strength. Subjects: units.
+
+    Secondments are not capped by the quota: a commune of 34 with a quota of 32 and no IT
+    officer can get a secondee. This limit keeps it from getting ten.
+    """
+
+    id = "working_limit"
+    citation = DESIGN
+    sentences = {
+        "vi": "{subject} có thêm {number} người làm việc, chỉ có thể nhận {limit} người.",
+        "en": "{subject} gains {number} people at work, it can take {limit}.",
+    }
+    over_quota_share = Parameter(0.15, unit="share of quota", source="assumption: 37 at work for a quota of 32")
+
+    def bounds(self, facts: Facts) -> Bounds:
+        """At most floor((1 + share) x quota) - working, never negative; no limit where no quota is assigned."""
+        counts = facts.counts
+        # Rounded before the floor: 1.15 x 20 is 22.999999999999996 in binary.
+        most = np.floor(np.round((1 + self.over_quota_share(facts.policy)) * counts.quota, 9)).astype(np.int64)
+        is_bound = counts.is_commune & facts.dataset.units["quota"].notna().to_numpy()
+        upper = np.where(is_bound, np.maximum(most - counts.working, 0), UNLIMITED)
+        return Bounds(np.full_like(upper, -UNLIMITED), upper)
+
+    def members(self, pairs: Pairs) -> Members:
+        """Arrivals from other units count up, departures down."""
+        move = np.flatnonzero(~pairs.has_form(Form.REASSIGNMENT))
+        return Members(
+            np.concatenate([move, move]),
+            np.concatenate([pairs.receiver[move], pairs.sender[move]]),
+            np.repeat(np.array([1, -1], dtype=np.int64), len(move)),
+        )
+
+    def charges(self, move: Move, facts: Facts) -> Iterable[tuple[int, int]]:
+        """One for the receiver, one off for the sender."""
+        if move.form is not Form.REASSIGNMENT:
+            yield facts.dataset.unit_row[move.to_unit], 1
+            yield facts.dataset.unit_row[move.from_unit], -1
+
+    def label(self, subject: int, facts: Facts) -> str:
+        """The unit's code."""
+        return str(facts.dataset.units["code"].iat[subject])

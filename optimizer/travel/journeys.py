@@ -1,0 +1,112 @@
+"""Everybody's way to every post: one rounded table that all rules and reports read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.domain import Dataset
+from optimizer.policy import Policy
+from optimizer.travel.given import GivenTable
+from optimizer.travel.provider import Points, Provider
+from optimizer.travel.straight_line import StraightLine
+
+UNKNOWN_SOURCE = "unknown"
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """Kilometres (to a tenth) and minutes (whole) from m origins to n workplaces.
+
+    ``origin`` gives the row of every employee's home, or today's workplace where no home is
+    known; ``workplace_of_employee`` and ``workplace_of_post`` give columns. Rounding happens
+    here, once, so that a vectorised mask and a single refusal see the same number.
+    """
+
+    origin: NDArray[np.intp]
+    workplace_of_employee: NDArray[np.intp]
+    workplace_of_post: NDArray[np.intp]
+    table_km: NDArray[np.float64]
+    table_minutes: NDArray[np.float64]
+    table_source: NDArray[np.int8]
+    sources: tuple[str, ...]
+
+    def km(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Kilometres one way from home to the post, NaN if unknown."""
+        return self.table_km[self.origin[employee], self.workplace_of_post[post]]
+
+    def minutes(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Minutes one way from home to the post, NaN if unknown."""
+        return self.table_minutes[self.origin[employee], self.workplace_of_post[post]]
+
+    def added_minutes(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Minutes one way that the post adds to today's commute; a shorter or unknown way adds none."""
+        today = self.table_minutes[self.origin[employee], self.workplace_of_employee[employee]]
+        added = self.minutes(employee, post) - np.nan_to_num(today)
+        return np.maximum(np.nan_to_num(added), 0).astype(np.int64)
+
+    def source(self, employee: int, post: int) -> str:
+        """Where the figures of one journey come from."""
+        return self.sources[self.table_source[self.origin[employee], self.workplace_of_post[post]]]
+
+
+def journeys_of(dataset: Dataset, policy: Policy) -> Journeys:
+    """All journeys of a dataset: measured legs where given, the straight line elsewhere."""
+    employees, posts, units = dataset.employees, dataset.posts, dataset.units
+    workplaces = pd.concat(
+        [units[["code", "latitude", "longitude"]], dataset.workplaces[["code", "latitude", "longitude"]]],
+        ignore_index=True,
+    )
+    index = pd.Index(workplaces["code"])
+    own = index.get_indexer(pd.Index(posts["workplace"]))
+    workplace_of_post = np.where(own >= 0, own, dataset.post_unit)
+    held = dataset.employee_post
+    workplace_of_employee = np.where(
+        held >= 0, workplace_of_post[held] if len(posts) else dataset.employee_unit, dataset.employee_unit
+    )
+    exact = (employees["home_latitude"].notna() & employees["home_longitude"].notna()).to_numpy()
+    home = index.get_indexer(pd.Index(employees["home_unit"]))
+    origin = np.where(home >= 0, home, workplace_of_employee)
+    origin[exact] = len(workplaces) + np.arange(exact.sum())
+    homes = employees.loc[exact, ["id", "home_latitude", "home_longitude"]]
+    destinations = _points(workplaces["code"], workplaces["latitude"], workplaces["longitude"])
+    origins = _points(
+        pd.concat([workplaces["code"], "home of " + homes["id"]]),
+        pd.concat([workplaces["latitude"], homes["home_latitude"]]),
+        pd.concat([workplaces["longitude"], homes["home_longitude"]]),
+    )
+    providers: tuple[Provider, ...] = (
+        GivenTable(dataset.travel, policy.travel.season),
+        StraightLine(policy.travel.detour_factor, policy.travel.speed_kmh),
+    )
+    km, minutes, source = _first_answers(providers, origins, destinations)
+    return Journeys(
+        origin=origin,
+        workplace_of_employee=workplace_of_employee,
+        workplace_of_post=workplace_of_post,
+        table_km=np.round(km, 1),
+        table_minutes=np.round(minutes),
+        table_source=source,
+        sources=(UNKNOWN_SOURCE, *(provider.source for provider in providers)),
+    )
+
+
+def _points(codes: pd.Series, latitude: pd.Series, longitude: pd.Series) -> Points:
+    return Points(tuple(codes), latitude.to_numpy(np.float64), longitude.to_numpy(np.float64))
+
+
+def _first_answers(
+    providers: tuple[Provider, ...], origins: Points, destinations: Points
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int8]]:
+    """For every leg the answer of the first provider that has one, and its number (0: nobody)."""
+    shape = (len(origins.codes), len(destinations.codes))
+    km, minutes = np.full(shape, np.nan), np.full(shape, np.nan)
+    source = np.zeros(shape, dtype=np.int8)
+    for number, provider in enumerate(providers, start=1):
+        its_km, its_minutes = provider.legs(origins, destinations)
+        answers = np.isnan(km) & ~np.isnan(its_km)
+        km[answers], minutes[answers], source[answers] = its_km[answers], its_minutes[answers], number
+    return km, minutes, source

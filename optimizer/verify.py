@@ -1,0 +1,156 @@
+"""Any plan, made here or by hand, held against the tables: violations and objective values.
+
+Reads the dataset, the rules' readable statements and the plan; never the Problem, so that
+an error of the compiler shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from optimizer.domain import SENDER_KIND
+from optimizer.facts import Facts
+from optimizer.plan import Move, Plan, TierValue
+from optimizer.policy import Form
+from optimizer.rules import LIMIT_RULES, PAIR_RULES, Violation, candidate_of, objective_by_id
+from optimizer.rules.form import forms_between
+from optimizer.text import LANGUAGES, catalog
+
+MAX_SECONDMENT_MONTHS = 36
+"""Decree 170/2025/NĐ-CP, Art. 26: not over three years."""
+
+NEUTRAL_RULE = "bar"
+"""Stands for any legal bar where the plan is read by others than the personnel role."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a plan breaks, and what it is worth, recounted from the tables.
+
+    ``objective`` holds the recomputed values with the bounds the plan claims.
+    """
+
+    violations: tuple[Violation, ...]
+    objective: tuple[TierValue, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is violated."""
+        return not self.violations
+
+
+def verify(plan: Plan, facts: Facts) -> Verification:
+    """Hold a plan against a dataset under a policy (see :func:`optimizer.facts.facts_of`).
+
+    Every move is put to every pair rule, every limit is counted afresh, every tier measured
+    again and compared with what the plan says.
+    """
+    unknown = [violation for move in plan.moves for violation in _references(move, facts)]
+    if unknown:
+        return Verification(tuple(unknown), ())
+    violations = [violation for move in plan.moves for violation in _of_move(move, facts)]
+    violations += _twice(plan)
+    for limit in LIMIT_RULES:
+        if limit.is_on(facts.policy):
+            violations += limit.violations(plan, facts)
+    claimed = {tier.tier: tier for tier in plan.objective}
+    measured = []
+    for name in facts.policy.tiers:
+        objective = objective_by_id(name)
+        value = objective.measure(plan, facts)
+        claim = claimed.get(name)
+        if claim is not None and claim.value != value:
+            violations.append(_violation("claimed_value", name, claimed=claim.value, value=value))
+        measured.append(TierValue(name, objective.unit, value, claim.bound if claim else None))
+    return Verification(tuple(violations), tuple(measured))
+
+
+def _violation(rule: str, subject: str, **figures: object) -> Violation:
+    wording = catalog()[f"violation.{rule}"]
+    sentences = {language: wording[language] for language in LANGUAGES}
+    return Violation(rule, subject, {"subject": subject, **figures}, sentences)
+
+
+def _subject(move: Move) -> str:
+    return f"{move.employee} → {move.to_post}"
+
+
+def _references(move: Move, facts: Facts) -> Iterator[Violation]:
+    """Ids and codes that the tables do not have; without them nothing else can be checked."""
+    dataset = facts.dataset
+    known = (
+        (move.employee, dataset.employee_row),
+        (move.to_post, dataset.post_row),
+        (move.from_unit, dataset.unit_row),
+        (move.to_unit, dataset.unit_row),
+        (move.from_post, {"": 0, **dataset.post_row} if move.from_post == "" else dataset.post_row),
+    )
+    for code, rows in known:
+        if code not in rows:
+            yield _violation("unknown_reference", _subject(move), code=code)
+
+
+def _of_move(move: Move, facts: Facts) -> Iterator[Violation]:
+    yield from _stated_wrongly(move, facts)
+    yield from _term(move, facts)
+    candidate = candidate_of(facts, move.employee, move.to_post, move.form)
+    if move.form not in forms_between(candidate.sender, candidate.receiver, facts.policy):
+        yield _violation("form", _subject(move), form=move.form.value)
+    if candidate.employee.post == candidate.post.code:
+        yield _violation("same_post", _subject(move))
+    for rule in PAIR_RULES:
+        if rule.is_on(facts.policy):
+            refusal = rule.refuse(candidate, facts.policy)
+            if refusal is not None and refusal.is_bar:
+                yield _violation(NEUTRAL_RULE, _subject(move))
+            elif refusal is not None:
+                yield Violation(refusal.rule, _subject(move), refusal.figures, refusal.sentences)
+
+
+def _stated_wrongly(move: Move, facts: Facts) -> Iterator[Violation]:
+    """Columns of a move that say something else than the tables."""
+    dataset = facts.dataset
+    candidate = candidate_of(facts, move.employee, move.to_post, move.form)
+    stated = {
+        "from_unit": (move.from_unit, candidate.employee.unit),
+        "from_post": (move.from_post, candidate.employee.post),
+        "to_unit": (move.to_unit, candidate.post.unit),
+        "field": (move.field, candidate.post.field),
+        "sender_kind": (move.sender_kind, SENDER_KIND[dataset.unit_by_code[candidate.employee.unit].kind]),
+        "km": (move.km, candidate.km),
+        "minutes": (move.minutes, 0 if candidate.minutes is None else int(candidate.minutes)),
+        "fit": (move.fit, round(candidate.fit, 4)),
+        "volunteer": (move.volunteer, candidate.employee.volunteer),
+    }
+    for column, (said, is_) in stated.items():
+        if said != is_:
+            yield _violation("stated_wrongly", _subject(move), column=column, said=str(said), value=str(is_))
+
+
+def _term(move: Move, facts: Facts) -> Iterator[Violation]:
+    """Secondments end, within three years; whoever is transferred stays unless an end is given."""
+    if move.form is Form.SECONDMENT and move.end is None:
+        yield _violation("term_without_end", _subject(move))
+    if move.end is not None:
+        latest = (pd.Timestamp(move.start) + pd.DateOffset(months=MAX_SECONDMENT_MONTHS)).date()
+        if move.end <= move.start:
+            yield _violation("term_reversed", _subject(move), start=move.start, end=move.end)
+        elif move.form is Form.SECONDMENT and move.end > latest:
+            yield _violation("term_too_long", _subject(move), months=MAX_SECONDMENT_MONTHS)
+
+
+def _twice(plan: Plan) -> list[Violation]:
+    """The same move listed more than once."""
+    seen: set[tuple[str, str, Form]] = set()
+    violations = []
+    for move in plan.moves:
+        key = (move.employee, move.to_post, move.form)
+        if key in seen:
+            violations.append(_violation("listed_twice", _subject(move)))
+        seen.add(key)
+    return violations
+
+

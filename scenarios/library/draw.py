@@ -1,0 +1,40 @@
+"""Reproducible random draws: streams by name, and whole numbers that add up."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def stream(seed: int, name: str) -> np.random.Generator:
+    """The random stream of one part of a case.
+
+    Each part draws from its own stream, so that changing one number of a case file does not
+    draw everything else anew.
+    """
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+def spread(
+    total: int, least: NDArray[np.int64], most: NDArray[np.int64], rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """``total`` split at random into whole parts, each between ``least`` and ``most``, adding up exactly.
+
+    Raises ValueError if no such split exists.
+
+    >>> spread(10, np.array([1, 1, 1]), np.array([2, 9, 1]), np.random.default_rng(0)).sum()
+    np.int64(10)
+    """
+    if not least.sum() <= total <= most.sum():
+        raise ValueError(f"{total} does not lie between {least.sum()} and {most.sum()}")
+    slots = np.repeat(np.arange(len(least)), most - least)
+    taken = rng.choice(slots, size=total - int(least.sum()), replace=False)
+    return least + np.bincount(taken, minlength=len(least))
+
+
+def weighted_subset(weights: NDArray[np.float64], size: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """``size`` different positions drawn with chances that follow ``weights``, sorted."""
+    drawn: NDArray[np.intp] = rng.choice(len(weights), size=size, replace=False, p=weights / weights.sum())
+    return np.sort(drawn)

@@ -1,0 +1,6 @@
+"""The judge: tiny instances and a solver that shares no code with the product's counts, rules and engines."""
+
+from tests.optimizer.judge.brute_force import Optimum, solve
+from tests.optimizer.judge.instances import tiny
+
+__all__ = ["Optimum", "solve", "tiny"]

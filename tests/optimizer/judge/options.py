@@ -1,0 +1,100 @@
+"""Every single move that the rules allow, found by looking at one person and one post at a time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from optimizer.domain import Dataset, Employee, EmployeeKind, Post
+from optimizer.policy import Form, Policy
+from tests.optimizer.judge.recount import COMMUNE_LEVEL, Recount, is_on_leave, is_seconded
+from tests.optimizer.judge.travel import Roads
+
+WAIVABLE_BARS = {"v": "bar_small_child", "vi": "bar_hardship"}
+"""Bars that end with a waiver, and the rule that says so."""
+
+
+class Option(NamedTuple):
+    """One person to one post; ``reopens`` says that the post held falls vacant by it."""
+
+    employee: str
+    post: str
+    form: Form
+    reopens: bool
+
+
+def fit(dataset: Dataset, person: Employee, field: str) -> float:
+    """1 for a field of the person's own, else the best similarity that the field's row states."""
+    own = {person.field, *person.other_fields}
+    if field in own:
+        return 1.0
+    related = dict(dataset.field_by_code[field].related) if field in dataset.field_by_code else {}
+    return max([value for code, value in related.items() if code in own], default=0.0)
+
+
+def is_misplaced(dataset: Dataset, policy: Policy, person: Employee) -> bool:
+    """Whether the person holds a post of a field that none of the person's own fields fits."""
+    if not person.post:
+        return False
+    return fit(dataset, person, dataset.post_by_code[person.post].field) < min_fit(policy)
+
+
+def min_fit(policy: Policy) -> float:
+    """The least fit of a person in a post."""
+    return policy.setting("field_fit").values.get("min_fit", 0.6)
+
+
+def can_go(dataset: Dataset, policy: Policy, roads: Roads, person: Employee, post: Post, form: Form) -> bool:
+    """Whether the person may hold the post and be moved there in this form."""
+    if person.excluded or person.kind in (EmployeeKind.CADRE, EmployeeKind.CONTRACT):
+        return False
+    if person.kind is EmployeeKind.PUBLIC_EMPLOYEE and form is Form.TRANSFER:
+        return False
+    if is_seconded(person, policy.as_of) or is_on_leave(person, policy.as_of):
+        return False
+    if fit(dataset, person, post.field) < min_fit(policy):
+        return False
+    if person.level < post.min_level or person.degree.rank < post.min_degree.rank:
+        return False
+    return form is Form.REASSIGNMENT or may_leave_unit(policy, roads.km(person, post), person, form)
+
+
+def may_leave_unit(policy: Policy, km: float | None, person: Employee, form: Form) -> bool:
+    """Whether bars, the latest rating and the distance let the person be transferred or seconded."""
+    covered = {bar: form is Form.TRANSFER or waiver_covers_secondment(policy, bar) for bar in WAIVABLE_BARS}
+    if any(bar not in person.waivers or not covered.get(bar, False) for bar in person.blocks):
+        return False
+    if person.ratings and max(person.ratings)[1] == "failed":
+        return False
+    max_km = policy.setting("max_distance").values.get("max_km", 100.0)
+    return km is None or km <= max_km
+
+
+def waiver_covers_secondment(policy: Policy, bar: str) -> bool:
+    """Whether a written waiver of the bar, which transfers need, is enough for a secondment."""
+    return policy.setting(WAIVABLE_BARS[bar]).values.get("waiver_covers_secondment", False)
+
+
+def options(dataset: Dataset, policy: Policy, counts: Recount) -> list[Option]:
+    """All moves there are, in the order of the tables."""
+    roads = Roads(dataset, policy)
+    found = []
+    for person in dataset.rows("employees"):
+        sender = dataset.unit_by_code[person.unit]
+        is_commune = sender.kind.value in COMMUNE_LEVEL
+        for post in dataset.rows("posts"):
+            receiver = dataset.unit_by_code[post.unit]
+            if receiver.kind.value not in COMMUNE_LEVEL or not counts.open_seats[post.code] or post.code == person.post:
+                continue
+            if receiver is sender:
+                forms: tuple[Form, ...] = (Form.REASSIGNMENT,)
+            else:
+                forms = getattr(policy.forms, "commune" if is_commune else sender.kind.value)
+            for form in forms:
+                if not can_go(dataset, policy, roads, person, post, form):
+                    continue
+                holds_needed_post = is_commune and person.post != ""
+                if not holds_needed_post or counts.over_held[person.post] > 0:
+                    found.append(Option(person.id, post.code, form, reopens=False))
+                if holds_needed_post and form is Form.REASSIGNMENT and is_misplaced(dataset, policy, person):
+                    found.append(Option(person.id, post.code, form, reopens=True))
+    return found

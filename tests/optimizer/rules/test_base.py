@@ -1,0 +1,43 @@
+"""Citations and their dates, parameters and what a policy makes of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from optimizer.policy import Policy
+from optimizer.rules import Citation
+from optimizer.rules.base import DESIGN
+from optimizer.rules.max_distance import MaxDistance
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days_in_force"),
+    [
+        (None, None, [1, 2, 3, 4]),
+        (2, None, [2, 3, 4]),
+        (None, 3, [1, 2, 3]),
+        (2, 3, [2, 3]),
+    ],
+)
+def test_an_instrument_is_in_force_from_its_first_to_its_last_day(
+    start: int | None, end: int | None, days_in_force: list[int]
+) -> None:
+    first, last = (date(2026, 1, day) if day else None for day in (start, end))
+    citation = Citation("Nghị định", "Điều 1", first, last)
+    assert [day for day in (1, 2, 3, 4) if citation.is_in_force(date(2026, 1, day))] == days_in_force
+
+
+def test_design_is_always_in_force_and_never_verified() -> None:
+    assert DESIGN.is_in_force(date.min)
+    assert DESIGN.is_in_force(date.max)
+    assert not DESIGN.is_verified
+
+
+def test_a_parameter_has_its_default_until_a_policy_sets_it() -> None:
+    rule = MaxDistance()
+    assert rule.max_km(Policy()) == 100.0
+    assert rule.max_km(Policy.model_validate({"rules": {"max_distance": {"max_km": 40}}})) == 40
+    assert rule.max_km(Policy.model_validate({"rules": {"cooldown": {"max_km": 40}}})) == 100.0
+    assert set(rule.parameters()) == {"max_km"}

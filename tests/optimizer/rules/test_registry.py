@@ -1,0 +1,170 @@
+"""All rules: ids, citations, parameters, wording; and policies that speak of what is not there."""
+
+from __future__ import annotations
+
+import math
+import pkgutil
+from datetime import date
+from importlib import import_module
+
+import pytest
+
+from optimizer import rules
+from optimizer.findings import Finding, Severity
+from optimizer.policy import COVERAGE_FIRST, Policy
+from optimizer.rules import (
+    LIMIT_RULES,
+    OBJECTIVES,
+    PAIR_RULES,
+    RULES,
+    Rule,
+    check_policy,
+    objective_by_id,
+    rule_by_id,
+)
+from optimizer.rules.base import DESIGN
+from optimizer.text import LANGUAGES, catalog
+
+AS_OF = date(2026, 11, 2)
+every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+def findings(**changes: object) -> list[Finding]:
+    return check_policy(Policy.model_validate({"as_of": AS_OF, **changes}))
+
+
+def rule_classes() -> set[type[Rule]]:
+    """Every class of the package that is a rule with an id of its own."""
+    modules = [import_module(f"optimizer.rules.{module.name}") for module in pkgutil.iter_modules(rules.__path__)]
+    classes = {cls for module in modules for cls in vars(module).values() if isinstance(cls, type)}
+    return {cls for cls in classes if issubclass(cls, Rule) and "id" in vars(cls)}
+
+
+def test_every_rule_of_the_package_is_in_the_registry_and_its_file_bears_its_id() -> None:
+    assert rule_classes() == {type(rule) for rule in RULES}
+    assert all(type(rule).__module__ == f"optimizer.rules.{rule.id}" for rule in RULES)
+
+
+def test_ids_are_unique_and_lead_to_their_rule() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert all(rule_by_id(rule.id) is rule for rule in RULES)
+    assert all(objective_by_id(objective.id) is objective for objective in OBJECTIVES)
+    with pytest.raises(KeyError):
+        rule_by_id("luck")
+    with pytest.raises(KeyError):
+        objective_by_id(PAIR_RULES[0].id)
+
+
+@every_rule
+def test_a_rule_is_cited_or_says_it_is_design(rule: Rule) -> None:
+    assert rule.citation is DESIGN or (rule.citation.instrument and rule.citation.article)
+    assert type(rule).__doc__
+
+
+@every_rule
+def test_every_parameter_has_unit_source_and_a_default_within_its_bounds(rule: Rule) -> None:
+    for name, parameter in rule.parameters().items():
+        assert name == parameter.name
+        assert parameter.unit
+        assert parameter.source
+        assert findings(rules={rule.id: {name: parameter.default}}) == []
+
+
+@every_rule
+def test_a_rule_can_be_switched_off(rule: Rule) -> None:
+    on, off = Policy(as_of=AS_OF), Policy.model_validate({"as_of": AS_OF, "rules": {rule.id: {"on": False}}})
+    assert rule.is_on(on)
+    assert not rule.is_on(off)
+    (finding,) = check_policy(off)
+    assert (finding.severity, finding.code) == (Severity.WARNING, "rule_switched_off")
+
+
+@every_rule
+def test_a_rule_is_on_only_while_its_instrument_is_in_force(rule: Rule) -> None:
+    day = date(2024, 12, 31)
+    is_dated = rule.citation.in_force_from is not None
+    assert rule.is_on(Policy(as_of=day)) is not is_dated
+    codes = {(finding.code, finding.figures["rule"]) for finding in check_policy(Policy(as_of=day))}
+    assert (("rule_not_in_force", rule.id) in codes) is is_dated
+
+
+@pytest.mark.parametrize("rule", [*PAIR_RULES, *LIMIT_RULES], ids=lambda rule: rule.id)
+def test_a_rule_that_says_no_has_a_sentence_per_language(rule: Rule) -> None:
+    assert all(rule.sentences[language].endswith(".") for language in LANGUAGES)
+    assert rule.sentences["vi"] != rule.sentences["en"]
+
+
+def test_every_default_tier_has_its_objective_and_wording() -> None:
+    assert tuple(objective.id for objective in OBJECTIVES) == COVERAGE_FIRST
+    for objective in OBJECTIVES:
+        assert f"tier.{objective.id}" in catalog()
+        assert f"tier_unit.{objective.unit}" in catalog()
+
+
+def test_the_default_policy_has_no_findings() -> None:
+    assert findings() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "column"),
+    [
+        ({"rules": {"luck": {}}}, "unknown_rule", "rules.luck"),
+        ({"rules": {"luck": {"on": False}}}, "unknown_rule", "rules.luck"),
+        ({"rules": {"max_distance": {"km": 5}}}, "unknown_parameter", "rules.max_distance.km"),
+        ({"rules": {"max_distance": {"max_km": "5"}}}, "wrong_parameter_type", "rules.max_distance.max_km"),
+        ({"rules": {"max_distance": {"max_km": True}}}, "wrong_parameter_type", "rules.max_distance.max_km"),
+        ({"rules": {"max_distance": {"max_km": -0.1}}}, "parameter_out_of_range", "rules.max_distance.max_km"),
+        ({"rules": {"max_distance": {"max_km": math.inf}}}, "parameter_out_of_range", "rules.max_distance.max_km"),
+        ({"rules": {"max_distance": {"max_km": math.nan}}}, "parameter_out_of_range", "rules.max_distance.max_km"),
+        ({"rules": {"cooldown": {"months": 6.5}}}, "wrong_parameter_type", "rules.cooldown.months"),
+        ({"rules": {"cooldown": {"months": 601}}}, "parameter_out_of_range", "rules.cooldown.months"),
+        ({"rules": {"field_fit": {"min_fit": 1.01}}}, "parameter_out_of_range", "rules.field_fit.min_fit"),
+        (
+            {"rules": {"bar_hardship": {"waiver_covers_secondment": 1}}},
+            "wrong_parameter_type",
+            "rules.bar_hardship.waiver_covers_secondment",
+        ),
+        ({"rules": {"bar_local": {"extra_codes": "election"}}}, "wrong_parameter_type", "rules.bar_local.extra_codes"),
+        ({"rules": {"bar_local": {"extra_codes": [7]}}}, "wrong_parameter_type", "rules.bar_local.extra_codes"),
+        ({"tiers": ("weighted_fill", "luck")}, "unknown_tier", "tiers"),
+        ({"tiers": ("weighted_fill", "burden", "weighted_fill")}, "repeated_tier", "tiers"),
+    ],
+)
+def test_a_policy_that_cannot_be_read_is_found(changes: dict[str, object], code: str, column: str) -> None:
+    (finding,) = findings(**changes)
+    assert (finding.code, finding.severity) == (code, Severity.ERROR)
+    assert finding.place == f"policy.toml:{column}"
+    for language in LANGUAGES:
+        assert "{" not in finding.sentence(language)
+
+
+def test_all_findings_come_at_once() -> None:
+    found = findings(rules={"luck": {}, "cooldown": {"months": -1, "weeks": 3}}, tiers=("luck",))
+    assert sorted(finding.code for finding in found) == [
+        "parameter_out_of_range",
+        "unknown_parameter",
+        "unknown_rule",
+        "unknown_tier",
+    ]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"max_distance": {"max_km": 60}},
+        {"max_distance": {"max_km": 60.5}},
+        {"bar_local": {"extra_codes": ["election", "reserve"]}},
+        {"bar_small_child": {"waiver_covers_secondment": True}},
+        {"leaving_soon": {"months_left": 0}},
+    ],
+)
+def test_a_policy_in_order_has_no_findings(setting: dict[str, object]) -> None:
+    assert findings(rules=setting) == []
+
+
+def test_findings_are_said_in_both_languages() -> None:
+    (finding,) = findings(rules={"field_fit": {"min_fit": 1.5}})
+    assert finding.sentence("en") == "Parameter min_fit of rule field_fit is 1.5, but must lie between 0 and 1."
+    assert finding.sentence("vi") == "Tham số min_fit của quy tắc field_fit là 1,5, phải từ 0 đến 1."
+    (finding,) = findings(rules={"cooldown": {"months": "12"}})
+    assert finding.sentence("vi") == "Tham số months của quy tắc cooldown phải là số nguyên."
