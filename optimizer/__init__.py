@@ -31,7 +31,9 @@ from optimizer.planning import Engine
 from optimizer.policy import Policy, read_policy
 from optimizer.verify import Verification
 from optimizer.verify import verify as verify_facts
-from optimizer.version import VERSION as __version__
+from optimizer.version import VERSION
+
+__version__ = VERSION
 
 
 def load(folder: Path | str, as_of: date | None = None) -> Dataset:

@@ -51,37 +51,38 @@ class Counts:
     @property
     def surplus(self) -> Ints:
         """Payroll above quota, per unit; never negative."""
-        return np.maximum(self.payroll - self.quota, 0)
+        return _beyond(self.payroll, self.quota)
 
     @property
     def shortage(self) -> Ints:
         """Quota above payroll, per unit; never negative."""
-        return np.maximum(self.quota - self.payroll, 0)
+        return _beyond(self.quota, self.payroll)
 
     @property
-    def _spare(self) -> Ints:
-        """People at work in a post beyond the seats meant to be filled; negative if too few."""
-        return self.holders - self.away + self.stand_ins - self.wanted_seats
+    def _at_work(self) -> Ints:
+        """People at work in every post, whether it is theirs or they stand in."""
+        return self.holders - self.away + self.stand_ins
 
     @property
     def open_seats(self) -> Ints:
         """Seats of every post with nobody at work in them, those reserved for recruitment left out."""
-        return np.maximum(-self._spare, 0)
+        return _beyond(self.wanted_seats, self._at_work)
 
     @property
     def over_held(self) -> Ints:
         """People at work in every post beyond its seats: so many can leave without emptying one."""
-        return np.maximum(self._spare, 0)
+        return _beyond(self._at_work, self.wanted_seats)
 
     @property
     def vacant_seats(self) -> Ints:
         """Open seats that nobody owns: those of absent holders are open to secondment only."""
-        return np.minimum(np.maximum(self.seats - self.reserved - self.holders, 0), self.open_seats)
+        without_owner: Ints = np.minimum(_beyond(self.wanted_seats, self.holders), self.open_seats)
+        return without_owner
 
     @property
     def wanted_seats(self) -> Ints:
         """Seats of every post that are to be filled now: all but those reserved for recruitment."""
-        return np.maximum(self.seats - self.reserved, 0)
+        return _beyond(self.seats, self.reserved)
 
     @cached_property
     def is_commune(self) -> NDArray[np.bool_]:
@@ -105,7 +106,7 @@ class Counts:
 
     @cached_property
     def field_of_employee(self) -> NDArray[np.intp]:
-        """Position in ``field_codes`` of the field every person counts in: that of the post held, else the primary one."""
+        """Position in ``field_codes`` of the field people count in: that of the post held, else the primary one."""
         own = pd.Index(self.field_codes).get_indexer(pd.Index(self.dataset.employees["field"]))
         post = self.dataset.employee_post
         return np.where(post >= 0, self.field_of_post[post] if len(self.field_of_post) else own, own)
@@ -125,6 +126,12 @@ class Counts:
     def field_holders(self) -> Ints:
         """People per (unit, field they count in)."""
         return self.by_unit_and_field(self.dataset.employee_unit, self.field_of_employee, head_count(self.dataset))
+
+
+def _beyond(number: Ints, other: Ints) -> Ints:
+    """By how much a number exceeds another, never negative."""
+    excess: Ints = np.maximum(number - other, 0)
+    return excess
 
 
 def head_count(dataset: Dataset) -> Ints:

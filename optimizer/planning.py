@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from optimizer.domain import SENDER_KIND, UnitKind
+from optimizer.domain import SENDER_KIND
 from optimizer.engines import Solution, solve_cp_sat, solve_flow, warm_up
 from optimizer.engines.relaxation import relax
 from optimizer.engines.solution import Potentials
@@ -21,6 +21,7 @@ from optimizer.facts import Facts
 from optimizer.plan import Certificate, Move, Plan, ProofCheck, Provenance, Termination, TierValue
 from optimizer.policy import Form, Policy
 from optimizer.problem import Problem, compile_problem
+from optimizer.rules import candidates_named
 from optimizer.rules.form import LEGAL_BASIS, PAYER
 from optimizer.rules.pairs import FORMS
 from optimizer.version import VERSION
@@ -114,7 +115,9 @@ def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
     flow = np.zeros(len(network.tail), dtype=np.int64)
     flow[arcs] = certificate.flow
     potentials = [
-        Potentials((), np.array(values, dtype=np.int64)) for values in certificate.potentials if len(values) == network.nodes
+        Potentials((), np.array(values, dtype=np.int64))
+        for values in certificate.potentials
+        if len(values) == network.nodes
     ]
     moves = network.pair_flow(flow)
     is_right = (
@@ -131,44 +134,50 @@ def _key(move: Move) -> tuple[str, str, Form, int]:
 
 def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:
     """The pairs that carry people as moves, in canonical order."""
-    facts, pairs, policy = problem.facts, problem.pairs, problem.facts.policy
-    dataset = facts.dataset
-    ids, units, posts = dataset.employees["id"], dataset.units["code"], dataset.posts["code"]
+    facts, policy = problem.facts, problem.facts.policy
     end = (pd.Timestamp(policy.as_of) + pd.DateOffset(months=policy.term_months)).date()
-    counts: Counter[tuple[int, int, int]] = Counter()
-    for pair in np.flatnonzero(flow).tolist():
-        counts[int(pairs.employee[pair]), int(pairs.post[pair]), int(pairs.form[pair])] += int(flow[pair])
+    people = _people(problem, flow)
+    named = sorted(people)
     moves = []
-    for (person, post, number), count in counts.items():
-        form = FORMS[number]
-        rows = np.array([person]), np.array([post])
-        km, minutes = float(facts.journeys.km(*rows)[0]), float(facts.journeys.minutes(*rows)[0])
-        held = int(dataset.employee_post[person])
-        sender = int(dataset.employee_unit[person])
+    for candidate, key in zip(candidates_named(facts, named), named, strict=True):
+        employee, post, form = candidate.employee, candidate.post, candidate.form
         moves.append(
             Move(
-                employee=ids.iat[person],
-                to_post=posts.iat[post],
+                employee=employee.id,
+                to_post=post.code,
                 form=form,
-                sender_kind=SENDER_KIND[UnitKind(dataset.units["kind"].iat[sender])],
-                from_unit=units.iat[sender],
-                from_post=posts.iat[held] if held >= 0 else "",
-                to_unit=dataset.posts["unit"].iat[post],
-                field=dataset.posts["field"].iat[post],
+                sender_kind=SENDER_KIND[candidate.sender.kind],
+                from_unit=employee.unit,
+                from_post=employee.post,
+                to_unit=post.unit,
+                field=post.field,
                 start=policy.as_of,
                 end=end if form is Form.SECONDMENT else None,
-                km=None if np.isnan(km) else km,
-                minutes=0 if np.isnan(minutes) else int(minutes),
-                distance_source=facts.journeys.source(person, post),
+                km=candidate.km,
+                minutes=0 if candidate.minutes is None else int(candidate.minutes),
+                distance_source=facts.journeys.source(
+                    facts.dataset.employee_row[employee.id], facts.dataset.post_row[post.code]
+                ),
                 cost_vnd=0,
                 payer=PAYER[form],
                 legal_basis=LEGAL_BASIS[form],
-                fit=round(float(facts.fits.fits(*rows)[0]), 4),
-                volunteer=bool(dataset.employees["volunteer"].iat[person]),
-                count=count,
+                fit=round(candidate.fit, 4),
+                volunteer=employee.volunteer,
+                count=people[key],
             )
         )
-    return tuple(sorted(moves, key=lambda move: (move.employee, move.to_post, move.form)))
+    return tuple(moves)
+
+
+def _people(problem: Problem, flow: NDArray[np.int64]) -> Counter[tuple[str, str, Form]]:
+    """How many people of each row go to each post in each form, whether their seat reopens or not."""
+    pairs = problem.pairs
+    ids, posts = pairs.dataset.employees["id"].tolist(), pairs.dataset.posts["code"].tolist()
+    people: Counter[tuple[str, str, Form]] = Counter()
+    for pair in np.flatnonzero(flow).tolist():
+        key = ids[int(pairs.employee[pair])], posts[int(pairs.post[pair])], FORMS[int(pairs.form[pair])]
+        people[key] += int(flow[pair])
+    return people
 
 
 def _certificate(problem: Problem, solution: Solution) -> Certificate | None:

@@ -15,7 +15,7 @@ from optimizer.domain import SENDER_KIND
 from optimizer.facts import Facts
 from optimizer.plan import Move, Plan, TierValue
 from optimizer.policy import Form
-from optimizer.rules import LIMIT_RULES, PAIR_RULES, Violation, candidate_of, objective_by_id
+from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, Violation, candidates_named, objective_by_id
 from optimizer.rules.form import forms_between
 from optimizer.text import LANGUAGES, catalog
 
@@ -51,7 +51,12 @@ def verify(plan: Plan, facts: Facts) -> Verification:
     unknown = [violation for move in plan.moves for violation in _references(move, facts)]
     if unknown:
         return Verification(tuple(unknown), ())
-    violations = [violation for move in plan.moves for violation in _of_move(move, facts)]
+    candidates = candidates_named(facts, [(move.employee, move.to_post, move.form) for move in plan.moves])
+    violations = [
+        violation
+        for move, candidate in zip(plan.moves, candidates, strict=True)
+        for violation in _of_move(move, candidate, facts)
+    ]
     violations += _twice(plan)
     for limit in LIMIT_RULES:
         if limit.is_on(facts.policy):
@@ -93,10 +98,9 @@ def _references(move: Move, facts: Facts) -> Iterator[Violation]:
             yield _violation("unknown_reference", _subject(move), code=code)
 
 
-def _of_move(move: Move, facts: Facts) -> Iterator[Violation]:
-    yield from _stated_wrongly(move, facts)
-    yield from _term(move, facts)
-    candidate = candidate_of(facts, move.employee, move.to_post, move.form)
+def _of_move(move: Move, candidate: Candidate, facts: Facts) -> Iterator[Violation]:
+    yield from _stated_wrongly(move, candidate)
+    yield from _term(move)
     if move.form not in forms_between(candidate.sender, candidate.receiver, facts.policy):
         yield _violation("form", _subject(move), form=move.form.value)
     if candidate.employee.post == candidate.post.code:
@@ -110,16 +114,14 @@ def _of_move(move: Move, facts: Facts) -> Iterator[Violation]:
                 yield Violation(refusal.rule, _subject(move), refusal.figures, refusal.sentences)
 
 
-def _stated_wrongly(move: Move, facts: Facts) -> Iterator[Violation]:
+def _stated_wrongly(move: Move, candidate: Candidate) -> Iterator[Violation]:
     """Columns of a move that say something else than the tables."""
-    dataset = facts.dataset
-    candidate = candidate_of(facts, move.employee, move.to_post, move.form)
     stated = {
         "from_unit": (move.from_unit, candidate.employee.unit),
         "from_post": (move.from_post, candidate.employee.post),
         "to_unit": (move.to_unit, candidate.post.unit),
         "field": (move.field, candidate.post.field),
-        "sender_kind": (move.sender_kind, SENDER_KIND[dataset.unit_by_code[candidate.employee.unit].kind]),
+        "sender_kind": (move.sender_kind, SENDER_KIND[candidate.sender.kind]),
         "km": (move.km, candidate.km),
         "minutes": (move.minutes, 0 if candidate.minutes is None else int(candidate.minutes)),
         "fit": (move.fit, round(candidate.fit, 4)),
@@ -130,7 +132,7 @@ def _stated_wrongly(move: Move, facts: Facts) -> Iterator[Violation]:
             yield _violation("stated_wrongly", _subject(move), column=column, said=str(said), value=str(is_))
 
 
-def _term(move: Move, facts: Facts) -> Iterator[Violation]:
+def _term(move: Move) -> Iterator[Violation]:
     """Secondments end, within three years; whoever is transferred stays unless an end is given."""
     if move.form is Form.SECONDMENT and move.end is None:
         yield _violation("term_without_end", _subject(move))
@@ -152,5 +154,3 @@ def _twice(plan: Plan) -> list[Violation]:
             violations.append(_violation("listed_twice", _subject(move)))
         seen.add(key)
     return violations
-
-

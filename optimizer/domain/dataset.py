@@ -215,8 +215,12 @@ class Dataset:
 
     def employee(self, id_: str) -> Employee:
         """One employee by id. Raises KeyError for an unknown id."""
-        row = self.employee_row[id_]
-        return typing.cast(Employee, rows_of(TABLES["employees"], self.employees.iloc[row : row + 1])[0])
+        return self.employees_named([id_])[0]
+
+    def employees_named(self, ids: Sequence[str]) -> list[Employee]:
+        """Several employees by id, in the order asked for. Raises KeyError for an unknown id."""
+        rows = [self.employee_row[id_] for id_ in ids]
+        return typing.cast("list[Employee]", rows_of(TABLES["employees"], self.employees.iloc[rows]))
 
     def has_employee(self, id_: str) -> bool:
         """Whether an employee (or group) with this id is on any payroll."""

@@ -77,6 +77,6 @@ def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> I
 
 
 def reduced_costs(arcs: Arcs, cost: Ints, potential: Ints) -> Ints:
-    """cost + potential of the tail - potential of the head, per arc."""
+    """Cost + potential of the tail - potential of the head, per arc."""
     reduced: Ints = cost + potential[arcs.tail] - potential[arcs.head]
     return reduced

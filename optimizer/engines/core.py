@@ -56,9 +56,7 @@ def solve_core(
     return Solution(solution.flow, solution.status, solution.detail, shown, solution.is_unique, solution.salt)
 
 
-def _repaired(
-    relaxation: Relaxation, deadline: float | None, should_stop: Callable[[], bool] | None
-) -> Ints:
+def _repaired(relaxation: Relaxation, deadline: float | None, should_stop: Callable[[], bool] | None) -> Ints:
     """A choice within all rows: members that exceed a row are closed and the network solved again."""
     problem, rows = relaxation.problem, relaxation.nesting.side_rows
     closed = np.zeros(len(problem.pairs), dtype=bool)

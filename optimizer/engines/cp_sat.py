@@ -6,8 +6,10 @@ curve a sum of steps. Exact, and slow on large Problems.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,15 +48,15 @@ def solve_cp_sat(
     stopper = _Stopper(should_stop)
     flow = hint
     bounds: list[int | None] = []
-    expressions = [model.expression(tier.terms) for tier in problem.tiers]
+    sums = [model.expression(tier.terms) for tier in problem.tiers]
     salt = ""
-    expressions.append(model.lot(salt))
-    for expression in expressions:
+    sums.append(model.lot(salt))
+    for total in sums:
         if flow is not None:
             model.hint(flow)
         if deadline is not None:
             solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.0)
-        model.model.minimize(expression)
+        model.model.minimize(total.expression)
         status = solver.solve(model.model, stopper)
         if status == cp_model.INFEASIBLE:
             return _ended(problem, flow, Status.INFEASIBLE, "no_plan", bounds)
@@ -67,19 +69,18 @@ def solve_cp_sat(
             stopped = should_stop is not None and should_stop()
             reason = (Status.STOPPED, "stop_asked") if stopped else (Status.FEASIBLE, "time_limit")
             if len(bounds) < len(problem.tiers):
-                bounds.append(int(np.ceil(solver.best_objective_bound - 1e-6)))
+                bounds.append(total.offset + math.ceil(solver.best_objective_bound - 1e-6))
             return _ended(problem, flow, *reason, bounds)
         best = round(solver.objective_value)
         if len(bounds) < len(problem.tiers):
-            bounds.append(best)
-        model.model.add(expression <= best)
+            bounds.append(total.offset + best)
+        model.model.add_linear_constraint(total.expression, cp_model.INT_MIN, best)
     assert flow is not None
-    return Solution(flow, Status.OPTIMAL, "proved", tuple(bounds), False, salt)
+    is_unique = solver.solve(model.other_than(flow), stopper) == cp_model.INFEASIBLE
+    return Solution(flow, Status.OPTIMAL, "proved", tuple(bounds), is_unique, salt)
 
 
-def _ended(
-    problem: Problem, flow: Ints | None, status: Status, detail: str, bounds: list[int | None]
-) -> Solution:
+def _ended(problem: Problem, flow: Ints | None, status: Status, detail: str, bounds: list[int | None]) -> Solution:
     """A search cut short: tiers not reached have no bound."""
     rest = (None,) * (len(problem.tiers) - len(bounds))
     if flow is None:
@@ -97,6 +98,20 @@ class _Stopper(cp_model.CpSolverSolutionCallback):
     def on_solution_callback(self) -> None:
         if self.should_stop is not None and self.should_stop():
             self.stop_search()
+
+
+@dataclass
+class _Sum:
+    """A weighted sum of variables, collected bit by bit."""
+
+    variables: list[cp_model.IntVar]
+    coefficients: list[int]
+    offset: int
+
+    @property
+    def expression(self) -> cp_model.LinearExprT:
+        """The sum as CP-SAT reads it, without the offset."""
+        return cp_model.LinearExpr.weighted_sum(self.variables, self.coefficients)
 
 
 class _Model:
@@ -125,46 +140,46 @@ class _Model:
                 int(bounds.upper[subject]),
             )
 
-    def expression(self, terms: Terms) -> cp_model.LinearExprT:
-        """A tier's value as a linear expression; curves add steps and a row per subject."""
-        expression: cp_model.LinearExprT = terms.base
+    def expression(self, terms: Terms) -> _Sum:
+        """A tier's value as a weighted sum; curves add steps and a row per subject."""
+        total = _Sum([], [], terms.base)
         if terms.cost is not None:
             priced = np.flatnonzero(terms.cost)
-            expression += cp_model.LinearExpr.weighted_sum(
-                [self.moves[move] for move in priced.tolist()], terms.cost[priced].tolist()
-            )
+            total.variables += [self.moves[move] for move in priced.tolist()]
+            total.coefficients += terms.cost[priced].tolist()
         if terms.curve is not None:
-            expression += self._curve(terms.curve)
-        return expression
+            self._curve(terms.curve, total)
+        return total
 
-    def _curve(self, curve: Curve) -> cp_model.LinearExprT:
-        """Steps of every subject that candidate pairs touch; convexity fills them in order."""
+    def _curve(self, curve: Curve, total: _Sum) -> None:
+        """Add the steps of every subject that candidate pairs touch; convexity fills them in order."""
         pairs = self.problem.pairs
         reopening = np.flatnonzero(pairs.reopens)
         move = np.concatenate([np.arange(len(pairs)), reopening])
         subject = np.concatenate([pairs.filled(curve.level), pairs.emptied(curve.level)])
         sign = np.repeat(np.array([1, -1]), [len(pairs), len(reopening)])
         segments = dict(_groups(curve.subject))
-        total: cp_model.LinearExprT = 0
         for touched, chosen in _groups(subject):
-            net = cp_model.LinearExpr.weighted_sum(
-                [self.moves[row] for row in move[chosen].tolist()], sign[chosen].tolist()
-            )
-            steps = segments.get(touched, np.empty(0, dtype=np.intp))
-            if not len(steps):
+            if touched not in segments:
                 continue
-            reached = []
-            for segment in steps.tolist():
-                above, upto = int(curve.above[segment]), int(curve.upto[segment])
+            steps = []
+            for segment in segments[touched].tolist():
+                above, upto, marginal = (int(part[segment]) for part in (curve.above, curve.upto, curve.marginal))
                 step = self.model.new_int_var(0, upto - above, "")
-                reached.append(step)
+                steps.append(step)
+                total.variables.append(step)
+                total.coefficients.append(marginal)
                 # Values are told from a net count of zero.
-                passed = max(min(0, upto) - above, 0)
-                total += int(curve.marginal[segment]) * (step - passed)
-            self.model.add(net == int(curve.above[steps].min()) + sum(reached))
-        return total
+                total.offset -= marginal * max(min(0, upto) - above, 0)
+            net = [self.moves[row] for row in move[chosen].tolist()]
+            lowest = int(curve.above[segments[touched]].min())
+            self.model.add_linear_constraint(
+                cp_model.LinearExpr.weighted_sum([*net, *steps], [*sign[chosen].tolist(), *[-1] * len(steps)]),
+                lowest,
+                lowest,
+            )
 
-    def lot(self, salt: str) -> cp_model.LinearExprT:
+    def lot(self, salt: str) -> _Sum:
         """The recorded lot."""
         pairs = self.problem.pairs
         ids, codes = pairs.dataset.employees["id"].tolist(), pairs.dataset.posts["code"].tolist()
@@ -178,13 +193,26 @@ class _Model:
                 )
             ),
         )
-        return cp_model.LinearExpr.weighted_sum(self.moves, numbers.tolist())
+        return _Sum(self.moves, numbers.tolist(), 0)
 
     def hint(self, flow: Ints) -> None:
         """Start the next search from a choice."""
-        self.model.clear_hints()
+        self.model.proto.clear_solution_hint()
         for variable, value in zip(self.moves, flow.tolist(), strict=True):
             self.model.add_hint(variable, value)
+
+    def other_than(self, flow: Ints) -> cp_model.CpModel:
+        """The model asking for any choice that differs from this one, whatever its cost."""
+        other = self.model.clone()
+        other.clear_objective()
+        differences = []
+        for variable, value in zip(self.moves, flow.tolist(), strict=True):
+            for low, high in ((value + 1, cp_model.INT_MAX), (cp_model.INT_MIN, value - 1)):
+                differs = other.new_bool_var("")
+                other.add_linear_constraint(variable, low, high).only_enforce_if(differs)
+                differences.append(differs)
+        other.add_bool_or(differences)
+        return other
 
     def flow(self, solver: cp_model.CpSolver) -> Ints:
         """The choice the solver found."""

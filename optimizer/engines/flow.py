@@ -27,7 +27,7 @@ def solve_flow(
     ``deadline`` is a :func:`time.monotonic` time. Cut short, the best choice so far is
     returned with the bounds proved until then.
 
-    Raises ProofError, SolverError, WorkerDied or CostRangeError.
+    Raises ProofError, SolverError, WorkerDiedError or CostRangeError.
     """
     relaxation = relax(problem)
     relaxed = relaxation.solve(deadline=deadline, should_stop=should_stop, on_stage=on_stage)

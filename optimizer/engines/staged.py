@@ -47,7 +47,6 @@ class MoveKeys:
         drawn[moves] = lots(salt, keys)
         return drawn
 
-
     def lots_on_face(self, salt: str, arcs: Arcs, costs: Sequence[Ints], stage_potentials: Sequence[Ints]) -> Ints:
         """The lot of every arc that no stage decides, 0 for the others: their lot does not matter."""
         undecided = np.ones(len(arcs.tail), dtype=bool)

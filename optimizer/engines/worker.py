@@ -21,7 +21,7 @@ from optimizer.engines.staged import DONE, Job, StageResult
 POLL_SECONDS = 0.1
 
 
-class WorkerDied(RuntimeError):
+class WorkerDiedError(RuntimeError):
     """The worker process ended before its answer, for want of memory for instance."""
 
 
@@ -54,7 +54,7 @@ class _Worker:
                     raise SolverError(message)
                 yield message
         except (EOFError, ConnectionError):
-            raise WorkerDied(f"exit code {self.process.wait()}") from None
+            raise WorkerDiedError(f"exit code {self.process.wait()}") from None
 
     @property
     def is_alive(self) -> bool:
@@ -87,7 +87,7 @@ def solve_in_child(
     ``deadline`` is a :func:`time.monotonic` time. Ends early, without the later stages, when
     the deadline passes or ``should_stop`` says so.
 
-    Raises SolverError or WorkerDied.
+    Raises SolverError or WorkerDiedError.
     """
     with _lock:
         worker = _idle.pop() if _idle else None

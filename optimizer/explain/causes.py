@@ -31,12 +31,12 @@ def vacant_seats(problem: Problem, flow: NDArray[np.int64]) -> tuple[VacantSeats
         [VacancyCause.NO_CANDIDATE.value, VacancyCause.RECEIVER_FULL.value, VacancyCause.OUTBID.value],
         default=VacancyCause.STARVED.value,
     )
-    table = facts.dataset.posts
+    codes, units, fields = (facts.dataset.posts[column].tolist() for column in ("code", "unit", "field"))
     return tuple(
         VacantSeats(
-            table["code"].iat[post],
-            table["unit"].iat[post],
-            table["field"].iat[post],
+            codes[post],
+            units[post],
+            fields[post],
             int(left[post]),
             VacancyCause(str(causes[post])),
             int(candidates[post]),

@@ -195,7 +195,7 @@ def _provenance(plan: Plan, language: Language) -> Section:
         (),
         (
             say("report.status", language, status=say(f"status.{plan.termination.status}", language)),
-            say(f"report.{uniqueness}", language, salt=made.lot_salt),
+            say(f"report.{uniqueness}", language),
             say("report.made_for", language, day=made.as_of, engine=made.engine, version=made.version),
             say("report.fingerprints", language, dataset=made.dataset_sha256[:12], policy=made.policy_sha256[:12]),
         ),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from optimizer.domain import SENDER_KIND, UnitKind
 from optimizer.facts import Facts
 from optimizer.policy import Form
-from optimizer.rules import LIMIT_RULES, PAIR_RULES, Pairs, PairRule, is_misplaced
+from optimizer.rules import LIMIT_RULES, PAIR_RULES, PairRule, Pairs, is_misplaced
 from optimizer.rules.pairs import FORMS
 
 
@@ -28,9 +28,9 @@ def candidates_of(facts: Facts) -> Pairs:
     employees = np.flatnonzero(free | reopening)
     qualified = _qualified(facts, rules, employees, posts)
     at_home = dataset.employee_unit[employees][:, None] == dataset.post_unit[posts]
-    at_home &= (dataset.employee_post[employees][:, None] != posts) & counts.is_commune[dataset.employee_unit[employees]][
-        :, None
-    ]
+    at_home &= (dataset.employee_post[employees][:, None] != posts) & counts.is_commune[
+        dataset.employee_unit[employees]
+    ][:, None]
     elsewhere = free[employees][:, None] & (dataset.employee_unit[employees][:, None] != dataset.post_unit[posts])
     parts = []
     for number, form in enumerate(FORMS):
@@ -51,7 +51,7 @@ def _who_can_leave(facts: Facts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     in_commune = counts.is_commune[facts.dataset.employee_unit]
     over_held = np.zeros(len(held), dtype=bool)
     over_held[held >= 0] = counts.over_held[held[held >= 0]] > 0
-    return ~in_commune | (held < 0) | over_held, in_commune & is_misplaced(facts)
+    return ~in_commune | (held < 0) | over_held, in_commune & is_misplaced(facts, np.arange(len(held)))
 
 
 def _may_send(facts: Facts, form: Form) -> NDArray[np.bool_]:
@@ -90,9 +90,7 @@ def _qualified(
     return qualified[profile_of_employee][:, profile_of_post]
 
 
-def _allowed(
-    facts: Facts, rules: Sequence[PairRule], employees: NDArray[np.intp], form: int
-) -> NDArray[np.bool_]:
+def _allowed(facts: Facts, rules: Sequence[PairRule], employees: NDArray[np.intp], form: int) -> NDArray[np.bool_]:
     """Which employees no rule about the form keeps from moving in this form."""
     allowed = np.ones(len(employees), dtype=bool)
     for rule in rules:
@@ -115,9 +113,7 @@ def _profiles(
     return rows[first], profile
 
 
-def _pairs(
-    facts: Facts, employee: NDArray[np.intp], post: NDArray[np.intp], form: NDArray[np.int8]
-) -> Pairs:
+def _pairs(facts: Facts, employee: NDArray[np.intp], post: NDArray[np.intp], form: NDArray[np.int8]) -> Pairs:
     return Pairs(facts, employee, post, form, np.zeros(len(employee), dtype=bool))
 
 
@@ -132,9 +128,7 @@ def _joined(facts: Facts, parts: Sequence[Pairs]) -> Pairs:
 
 
 def _taken(pairs: Pairs, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Pairs:
-    return Pairs(
-        pairs.facts, pairs.employee[chosen], pairs.post[chosen], pairs.form[chosen], pairs.reopens[chosen]
-    )
+    return Pairs(pairs.facts, pairs.employee[chosen], pairs.post[chosen], pairs.form[chosen], pairs.reopens[chosen])
 
 
 def _with_reopening(pairs: Pairs, free: NDArray[np.bool_], reopening: NDArray[np.bool_]) -> Pairs:

@@ -174,7 +174,14 @@ def network_of(problem: Problem, nesting: Nesting) -> Network:
     vacant = problem.limits["vacant_seats"].bounds.upper if "vacant_seats" in problem.limits else open_seats
     builder.arcs(for_good[mixed], post[mixed], vacant[mixed])
     builder.arcs(post[posts], filled[cell_of_post[posts]], np.where(takes_for_a_time, open_seats, vacant)[posts])
-    _fill(builder, problem, CurveLevel.UNIT_FIELD, filled[cells], seats[hosts][np.searchsorted(hosts, cells // fields)], cells)
+    _fill(
+        builder,
+        problem,
+        CurveLevel.UNIT_FIELD,
+        filled[cells],
+        seats[hosts][np.searchsorted(hosts, cells // fields)],
+        cells,
+    )
     _fill(builder, problem, CurveLevel.UNIT, seats[hosts], unit[hosts], hosts)
     builder.arcs(unit, root, nesting.take)
     return builder.network()
@@ -211,13 +218,13 @@ def _fill(builder: _Builder, problem: Problem, level: CurveLevel, inner: Rows, o
 
     # Steps of one subject and direction that cost the same are one arc.
     starts = np.ones(len(position), dtype=bool)
-    starts[1:] = (np.diff(position) != 0) | (np.diff(back.astype(np.int8)) != 0) | (np.diff(cost, axis=1) != 0).any(axis=0)
+    starts[1:] = (
+        (np.diff(position) != 0) | (np.diff(back.astype(np.int8)) != 0) | (np.diff(cost, axis=1) != 0).any(axis=0)
+    )
     first = np.flatnonzero(starts)
     length = np.diff(np.append(first, len(position)))
     inside, outside = inner[position[first]], outer[position[first]]
-    builder.arcs(
-        np.where(back[first], outside, inside), np.where(back[first], inside, outside), length, cost[:, first]
-    )
+    builder.arcs(np.where(back[first], outside, inside), np.where(back[first], inside, outside), length, cost[:, first])
 
 
 def _marginals(curve: Curve | None, level: CurveLevel, subject: Rows, step: Ints) -> Ints:

@@ -64,7 +64,9 @@ def compile_problem(facts: Facts) -> Problem:
     """
     pairs = candidates_of(facts)
     limits = {
-        rule.id: Limit(rule, rule.bounds(facts), rule.members(pairs)) for rule in LIMIT_RULES if rule.is_on(facts.policy)
+        rule.id: Limit(rule, rule.bounds(facts), rule.members(pairs))
+        for rule in LIMIT_RULES
+        if rule.is_on(facts.policy)
     }
     tiers = tuple(
         Tier(name, objective_by_id(name).unit, objective_by_id(name).terms(pairs)) for name in facts.policy.tiers

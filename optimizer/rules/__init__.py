@@ -14,7 +14,7 @@ from optimizer.rules.base import (
     Terms,
     Violation,
 )
-from optimizer.rules.candidate import candidate_of
+from optimizer.rules.candidate import candidate_of, candidates_named
 from optimizer.rules.misplaced import is_misplaced
 from optimizer.rules.pairs import FORMS, Pairs
 from optimizer.rules.registry import (
@@ -47,6 +47,7 @@ __all__ = [
     "Terms",
     "Violation",
     "candidate_of",
+    "candidates_named",
     "check_policy",
     "is_misplaced",
     "objective_by_id",

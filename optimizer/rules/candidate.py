@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,21 +15,34 @@ from optimizer.rules.base import Candidate
 
 def candidate_of(facts: Facts, employee_id: str, post_code: str, form: Form) -> Candidate:
     """The candidate as the readable rules see it. Raises KeyError for an unknown id or code."""
+    return candidates_named(facts, [(employee_id, post_code, form)])[0]
+
+
+def candidates_named(facts: Facts, named: Sequence[tuple[str, str, Form]]) -> list[Candidate]:
+    """Many candidates at once, by employee id, post code and form. Raises KeyError for an unknown id or code."""
     dataset = facts.dataset
-    employee, post = dataset.employee(employee_id), dataset.post_by_code[post_code]
-    rows = np.array([dataset.employee_row[employee_id]]), np.array([dataset.post_row[post_code]])
-    return Candidate(
-        employee=employee,
-        post=post,
-        form=form,
-        sender=dataset.unit_by_code[employee.unit],
-        receiver=dataset.unit_by_code[post.unit],
-        km=_known(facts.journeys.km(*rows)[0]),
-        minutes=_known(facts.journeys.minutes(*rows)[0]),
-        fit=facts.fits.fit(fields_of(employee.field, employee.other_fields), post.field),
-        dataset=dataset,
-    )
-
-
-def _known(number: np.float64) -> float | None:
-    return None if math.isnan(number) else float(number)
+    employee_rows = np.array([dataset.employee_row[employee] for employee, _, _ in named], dtype=np.intp)
+    post_rows = np.array([dataset.post_row[post] for _, post, _ in named], dtype=np.intp)
+    employees = dataset.employees_named([employee for employee, _, _ in named])
+    posts = [dataset.post_by_code[post] for _, post, _ in named]
+    return [
+        Candidate(
+            employee=employee,
+            post=post,
+            form=form,
+            sender=dataset.unit_by_code[employee.unit],
+            receiver=dataset.unit_by_code[post.unit],
+            km=None if math.isnan(km) else km,
+            minutes=None if math.isnan(minutes) else minutes,
+            fit=facts.fits.fit(fields_of(employee.field, employee.other_fields), post.field),
+            dataset=dataset,
+        )
+        for employee, post, (_, _, form), km, minutes in zip(
+            employees,
+            posts,
+            named,
+            facts.journeys.km(employee_rows, post_rows).tolist(),
+            facts.journeys.minutes(employee_rows, post_rows).tolist(),
+            strict=True,
+        )
+    ]

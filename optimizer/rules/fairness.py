@@ -34,9 +34,7 @@ class Fairness(Objective):
         first = np.repeat(np.cumsum(missing[commune]) - missing[commune], missing[commune])
         step = np.arange(len(subject)) - first + 1
         points = _points(missing[subject] - step + 1, seats[subject])
-        return Terms(
-            int(points.sum()), curve=Curve(CurveLevel.UNIT, subject, step - 1, step, -points)
-        )
+        return Terms(int(points.sum()), curve=Curve(CurveLevel.UNIT, subject, step - 1, step, -points))
 
     def measure(self, plan: Plan, facts: Facts) -> int:
         """Points of all missing seats after the plan."""

@@ -44,7 +44,7 @@ class HeldPost(LimitRule):
         dataset = facts.dataset
         employee = dataset.employee_row[move.employee]
         held = int(dataset.employee_post[employee])
-        put_right = move.form is Form.REASSIGNMENT and is_misplaced(facts)[employee]
+        put_right = move.form is Form.REASSIGNMENT and is_misplaced(facts, np.array([employee]))[0]
         if held >= 0 and facts.counts.is_commune[dataset.employee_unit[employee]] and not put_right:
             yield held, 1
 

@@ -9,11 +9,10 @@ from optimizer.facts import Facts
 from optimizer.rules.field_fit import FieldFit
 
 
-def is_misplaced(facts: Facts) -> NDArray[np.bool_]:
-    """One value per employee; people without a post are not misplaced."""
-    held = facts.dataset.employee_post
-    holds = held >= 0
-    misplaced = np.zeros(len(held), dtype=bool)
-    fit = facts.fits.fits(np.flatnonzero(holds), held[holds])
-    misplaced[holds] = fit < FieldFit().min_fit(facts.policy)
+def is_misplaced(facts: Facts, employee: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """One value per row of the employees table asked for; people without a post are not misplaced."""
+    held = facts.dataset.employee_post[employee]
+    misplaced = held >= 0
+    fit = facts.fits.fits(employee[misplaced], held[misplaced])
+    misplaced[misplaced] = fit < FieldFit().min_fit(facts.policy)
     return misplaced

@@ -28,4 +28,5 @@ class PastSecondments(MoveObjective):
         """The same for one move."""
         if move.form is Form.REASSIGNMENT:
             return 0
-        return int(facts.dataset.employees["past_secondments"].iat[facts.dataset.employee_row[move.employee]])
+        past = facts.dataset.employees["past_secondments"].to_numpy(np.int64)
+        return int(past[facts.dataset.employee_row[move.employee]])

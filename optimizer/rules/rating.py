@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,8 @@ class Rating(MoveObjective):
         """The same for one move."""
         if move.form is Form.REASSIGNMENT:
             return 0
-        return points_of(facts.dataset.employees["ratings"].iat[facts.dataset.employee_row[move.employee]])
+        ratings = facts.dataset.employees["ratings"].iat[facts.dataset.employee_row[move.employee]]
+        return points_of(cast("tuple[tuple[int, str], ...]", ratings))
 
 
 def points_of(ratings: Iterable[tuple[int, str]]) -> int:

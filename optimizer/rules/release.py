@@ -54,7 +54,7 @@ class Release(LimitRule):
         field = counts.field_of_employee[pairs.employee]
         at_home = pairs.has_form(Form.REASSIGNMENT)
         changes_field = counts.field_of_post[pairs.post] != field
-        move = np.flatnonzero(~at_home | (changes_field & ~is_misplaced(pairs.facts)[pairs.employee]))
+        move = np.flatnonzero(~at_home | (changes_field & ~is_misplaced(pairs.facts, pairs.employee)))
         subject = pairs.sender[move] * len(counts.field_codes) + field[move]
         return Members(move, subject, np.ones(len(move), dtype=np.int64))
 
@@ -64,7 +64,8 @@ class Release(LimitRule):
         employee = dataset.employee_row[move.employee]
         field = int(counts.field_of_employee[employee])
         if move.form is Form.REASSIGNMENT and (
-            counts.field_of_post[dataset.post_row[move.to_post]] == field or is_misplaced(facts)[employee]
+            counts.field_of_post[dataset.post_row[move.to_post]] == field
+            or is_misplaced(facts, np.array([employee]))[0]
         ):
             return
         yield int(dataset.employee_unit[employee]) * len(counts.field_codes) + field, 1

@@ -50,7 +50,7 @@ class Journeys:
 
     def source(self, employee: int, post: int) -> str:
         """Where the figures of one journey come from."""
-        return self.sources[self.table_source[self.origin[employee], self.workplace_of_post[post]]]
+        return self.sources[int(self.table_source[self.origin[employee], self.workplace_of_post[post]])]
 
 
 def journeys_of(dataset: Dataset, policy: Policy) -> Journeys:

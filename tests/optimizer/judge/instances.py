@@ -35,9 +35,9 @@ DAY = date(2026, 11, 2)
 FIELDS = ("ACC", "EDU", "IT", "JUS")
 PRIORITIES = (0.0, 0.1, 0.25, 0.5, 1.0, 1.0, 1.0, 1.5, 2.0)
 SIMILARITIES = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)
-BEYOND_PAYROLL = {"giver": (-2, -2, -1, 0), "relay": (-1, 0, 0, 0, 1), "taker": (0, 1, 1, 1, 2), "": (-1, 0, 1)}
+BEYOND_PAYROLL = {"giver": (-3, -2, -2, -1), "relay": (-2, -1, 0, 0, 0, 1), "taker": (0, 1, 1, 1, 2), "": (-1, 0, 1)}
 """How far the quota lies above the payroll, by the role that a commune plays."""
-TRAPS = ("misplaced", "misplaced", "idle", "over", *(("sender",) * 5), "holder", "away", "static")
+TRAPS = ("misplaced", "misplaced", "misplaced", "idle", "over", *(("sender",) * 5), "holder", "away", "static")
 BARS = ("i", "ii", "iii", "iv", "v", "v", "vi", "vi", "vii")
 RATINGS = (Rating.EXCELLENT, Rating.GOOD, Rating.GOOD, Rating.COMPLETED, Rating.COMPLETED, Rating.FAILED)
 FORMS = ((Form.TRANSFER,), (Form.SECONDMENT,), (Form.TRANSFER, Form.SECONDMENT))
@@ -61,7 +61,7 @@ class _Province:
         self.crowded: list[Post] = []
         self.needy: list[Post] = []
         self.people: list[Employee] = []
-        self.rows = self.draw.choice((6, 7, 8, 9))
+        self.rows = self.draw.choice((6, 7, 8, 9, 10))
         self._draw_units()
         self._draw_posts()
         self._draw_people()
@@ -177,7 +177,7 @@ class _Province:
         """Somebody who knows what a post of the unit needs, and holds one of the unit that asks for something else."""
         unfit = [f for f in FIELDS if f != needed.field and (f, needed.field) not in self.similar] or list(FIELDS)
         held = [p for p in self.posts if p.unit == needed.unit and p.field in unfit and p is not needed]
-        post = held[0] if held else self._add_post(self._unit(needed), self.draw.choice(unfit), priority=0.25)
+        post = held[0] if held else self._add_post(self._unit(needed), self.draw.choice(unfit), priority=self.draw.choice((0.0, 0.1, 0.25)), min_level=Level.NONE)
         self._add_person(self._unit(needed), needed.field, post=post.code, other_fields=())
 
     def _unit(self, post: Post) -> Unit:
