@@ -204,7 +204,7 @@ class _Model:
     def other_than(self, flow: Ints) -> cp_model.CpModel:
         """The model asking for any choice that differs from this one, whatever its cost."""
         other = self.model.clone()
-        other.clear_objective()
+        other.minimize(0)
         differences = []
         for variable, value in zip(self.moves, flow.tolist(), strict=True):
             for low, high in ((value + 1, cp_model.INT_MAX), (cp_model.INT_MIN, value - 1)):

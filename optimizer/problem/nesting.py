@@ -16,6 +16,7 @@ from optimizer.counts import head_count
 from optimizer.domain import LimitSubject
 from optimizer.policy import Form
 from optimizer.problem.problem import Problem
+from optimizer.rules.surplus_only import SurplusOnly
 
 Ints = NDArray[np.int64]
 
@@ -73,9 +74,10 @@ def nesting_of(problem: Problem) -> Nesting:
     upper = {rule: np.minimum(limit.bounds.upper, most) for rule, limit in problem.limits.items()}
 
     # Departures: a share for units above the commune, the surplus for communes. A commune's
-    # node lets every arrival allow a departure, but the law only transfers in.
+    # node lets every arrival allow a departure; a policy may want transfers in only.
     give = np.where(counts.is_commune, upper.get("surplus_only", most), upper.get("sender_share", most))
-    crossing.append(("surplus_only", np.flatnonzero(counts.is_commune & hosts)))
+    if SurplusOnly().transfers_only(problem.facts.policy):
+        crossing.append(("surplus_only", np.flatnonzero(counts.is_commune & hosts)))
 
     # Arrivals: working strength counts all forms, the quota transfers only.
     take = np.where(counts.is_commune, upper.get("working_limit", most), 0)

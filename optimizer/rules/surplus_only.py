@@ -1,4 +1,4 @@
-"""A commune gives surplus only: what leaves is covered by its surplus or by transfers in."""
+"""A commune gives surplus only: who leaves is covered by its surplus or by arrivals."""
 
 from __future__ import annotations
 
@@ -9,23 +9,27 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members
+from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members, Parameter
 from optimizer.rules.pairs import Pairs
 
 
 class SurplusOnly(LimitRule):
-    """Departures from a commune, less transfers into it, stay within its surplus. Subjects: units.
+    """Departures from a commune, less arrivals in it, stay within its surplus. Subjects: units.
 
-    The state after the plan counts: a transfer in allows a departure, a secondment in does
-    not, since it leaves the payroll as it is.
+    The state after the plan counts: every arrival allows a departure of somebody who is
+    surplus by post and by field. Where ``transfers_only`` is set, only transfers in do, since
+    a secondment leaves the payroll as it is; the payroll then never falls below the quota.
     """
 
     id = "surplus_only"
     citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
     sentences = {
-        "vi": "{subject} cho đi {number} người sau khi trừ người điều động đến, chỉ dôi dư {limit} người.",
-        "en": "{subject} gives {number} people net of transfers in, its surplus is {limit}.",
+        "vi": "{subject} cho đi {number} người sau khi trừ người đến, chỉ dôi dư {limit} người.",
+        "en": "{subject} gives {number} people net of arrivals, its surplus is {limit}.",
     }
+    transfers_only = Parameter(
+        False, unit="yes or no", source="Design: limits on headcount hold for the state after the plan"
+    )
 
     def bounds(self, facts: Facts) -> Bounds:
         """At most the surplus, less those already seconded out."""
@@ -34,9 +38,9 @@ class SurplusOnly(LimitRule):
         return Bounds(np.full_like(upper, -UNLIMITED), upper)
 
     def members(self, pairs: Pairs) -> Members:
-        """Departures count up, transfers in count down."""
+        """Departures count up, arrivals count down."""
         leaves = np.flatnonzero(~pairs.has_form(Form.REASSIGNMENT))
-        arrives = np.flatnonzero(pairs.has_form(Form.TRANSFER))
+        arrives = np.flatnonzero(pairs.has_form(Form.TRANSFER)) if self.transfers_only(pairs.policy) else leaves
         return Members(
             np.concatenate([leaves, arrives]),
             np.concatenate([pairs.sender[leaves], pairs.receiver[arrives]]),
@@ -44,10 +48,11 @@ class SurplusOnly(LimitRule):
         )
 
     def charges(self, move: Move, facts: Facts) -> Iterable[tuple[int, int]]:
-        """One for the sender; a transfer takes one off for the receiver."""
-        if move.form is not Form.REASSIGNMENT:
-            yield facts.dataset.unit_row[move.from_unit], 1
-        if move.form is Form.TRANSFER:
+        """One for the sender, one off for the receiver."""
+        if move.form is Form.REASSIGNMENT:
+            return
+        yield facts.dataset.unit_row[move.from_unit], 1
+        if move.form is Form.TRANSFER or not self.transfers_only(facts.policy):
             yield facts.dataset.unit_row[move.to_unit], -1
 
     def label(self, subject: int, facts: Facts) -> str:

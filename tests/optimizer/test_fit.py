@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.domain import Dataset, Employee, Field, Post, Unit
-from optimizer.fit import FitTable, fit_table, fields_of
+from optimizer.fit import FitTable, fields_of, fit_table
 from tests.optimizer.judge import tiny
 from tests.optimizer.judge.options import fit as judged_fit
 

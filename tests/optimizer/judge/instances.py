@@ -119,7 +119,8 @@ class _Province:
         for commune in self.communes:
             if self.roles[commune.code] != "giver":
                 elsewhere = [post.field for post in self.crowded if post.unit != commune.code or self.chance(0.3)]
-                self.needy.append(self._add_post(commune, self.draw.choice(elsewhere), seats=self.draw.choice((1, 2, 3))))
+                missed, seats = self.draw.choice(elsewhere), self.draw.choice((1, 2, 3))
+                self.needy.append(self._add_post(commune, missed, seats=seats))
         for _ in range(self.draw.choice((0, 0, 1))):
             self.needy.append(self._add_post(self.draw.choice(self.communes)))
         if self.others and self.chance(0.5):
@@ -177,8 +178,10 @@ class _Province:
         """Somebody who knows what a post of the unit needs, and holds one of the unit that asks for something else."""
         unfit = [f for f in FIELDS if f != needed.field and (f, needed.field) not in self.similar] or list(FIELDS)
         held = [p for p in self.posts if p.unit == needed.unit and p.field in unfit and p is not needed]
-        post = held[0] if held else self._add_post(self._unit(needed), self.draw.choice(unfit), priority=self.draw.choice((0.0, 0.1, 0.25)), min_level=Level.NONE)
-        self._add_person(self._unit(needed), needed.field, post=post.code, other_fields=())
+        if not held:
+            field, priority = self.draw.choice(unfit), self.draw.choice((0.0, 0.1, 0.25))
+            held = [self._add_post(self._unit(needed), field, priority=priority)]
+        self._add_person(self._unit(needed), needed.field, post=held[0].code, other_fields=())
 
     def _unit(self, post: Post) -> Unit:
         return next(unit for unit in self.units if unit.code == post.unit)

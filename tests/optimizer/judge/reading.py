@@ -146,6 +146,8 @@ class Reading:
         share = exactly(self.policy.setting("sender_share").values.get("share", 0.05))
         over_quota = exactly(self.policy.setting("working_limit").values.get("over_quota_share", 0.15))
 
+        transfers_only = self.policy.setting("surplus_only").values.get("transfers_only", False)
+
         def leaves(option: Option, unit: str) -> bool:
             return option.form is not Form.REASSIGNMENT and self.sender(option) == unit
 
@@ -165,7 +167,7 @@ class Reading:
                     "surplus_only",
                     u,
                     max(0, counts.surplus(u) - counts.seconded_out[u]),
-                    lambda o, u=u: leaves(o, u) - (arrives(o, u) and is_transfer(o)),
+                    lambda o, u=u: leaves(o, u) - (arrives(o, u) and (is_transfer(o) or not transfers_only)),
                 )
             )
             limits.append(
