@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -12,6 +14,10 @@ from optimizer.engines.cp_sat import solve_cp_sat
 from optimizer.engines.relaxation import Relaxation, Relaxed
 from optimizer.engines.solution import Solution
 from optimizer.plan import Status
+
+
+CORE_SECONDS = 60.0
+"""Most time spent on closing the gap that side rows leave; the plan found by then says its bounds."""
 
 
 def solve_core(
@@ -43,7 +49,7 @@ def solve_core(
         least=np.where(fixed, flow, 0),
         most=np.where(fixed, flow, problem.capacity),
         hint=repaired,
-        deadline=deadline,
+        deadline=min(deadline or math.inf, time.monotonic() + CORE_SECONDS),
         should_stop=should_stop,
     )
     if solution.status is Status.INFEASIBLE:
@@ -83,7 +89,7 @@ def _fixed(relaxation: Relaxation, relaxed: Relaxed, incumbent: tuple[int, ...])
     network, arcs = relaxation.network, relaxation.arcs()
     bound = relaxation.problem.values(network.pair_flow(relaxed.flow))
     decided = np.zeros(len(arcs.tail), dtype=np.int8)
-    stages = zip(relaxation.stages, relaxation.stage_costs(), relaxed.potentials, strict=False)
+    stages = zip(relaxation.stages, relaxation.stage_costs, relaxed.potentials, strict=False)
     for stage, cost, potential in stages:
         gap = sum(
             weight * (incumbent[tier] - bound[tier]) for tier, weight in zip(stage.tiers, stage.weight, strict=True)
@@ -91,7 +97,4 @@ def _fixed(relaxation: Relaxation, relaxed: Relaxed, incumbent: tuple[int, ...])
         loss = np.abs(reduced_costs(arcs, cost, potential.values))
         verdict = np.sign(loss - gap).astype(np.int8)
         decided = np.where(decided == 0, verdict, decided)
-    fixed = np.zeros(len(relaxation.problem.pairs), dtype=bool)
-    moves = np.flatnonzero(network.pair >= 0)
-    fixed[network.pair[moves]] = decided[moves] > 0
-    return fixed
+    return decided[network.between :] > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from optimizer.engines.checker import is_optimal
 from optimizer.engines.circulation import Arcs, Ints
 from optimizer.engines.solution import Potentials
 from optimizer.engines.staged import LOT_STAGE, Job, MoveKeys, StageResult
-from optimizer.engines.stages import Stage, span_of, stages_of
+from optimizer.engines.stages import Stage, dearest_of, spans_of, stages_of
 from optimizer.engines.worker import solve_in_child
 from optimizer.problem.nesting import Nesting, nesting_of
 from optimizer.problem.network import Network, network_of
@@ -44,27 +45,28 @@ class Relaxation:
         """The network's arcs; pairs marked in ``closed`` carry nobody."""
         network, capacity = self.network, self.network.capacity
         if closed is not None:
-            capacity = np.where((network.pair >= 0) & closed[network.pair], 0, capacity)
+            capacity = capacity.copy()
+            capacity[network.between :][closed] = 0
         return Arcs(network.nodes, network.tail, network.head, capacity)
 
     def keys(self) -> MoveKeys:
         """What the lot is drawn on."""
-        pairs, pair = self.problem.pairs, self.network.pair
-        moves = pair >= 0
+        pairs = self.problem.pairs
         return MoveKeys(
+            first=self.network.between,
             ids=pairs.dataset.employees["id"].tolist(),
             codes=pairs.dataset.posts["code"].tolist(),
             forms=[form.value for form in FORMS],
-            person=np.where(moves, pairs.employee[pair], -1) if len(pairs) else pair,
-            post=np.where(moves, pairs.post[pair], -1) if len(pairs) else pair,
-            form=np.where(moves, pairs.form[pair], 0).astype(np.int8) if len(pairs) else pair.astype(np.int8),
-            reopens=moves & pairs.reopens[pair] if len(pairs) else moves,
+            person=pairs.employee,
+            post=pairs.post,
+            form=pairs.form,
+            reopens=pairs.reopens,
         )
 
-    def stage_costs(self) -> Ints:
-        """The cost of every arc, one row per stage."""
-        costs = [stage.cost(self.network.cost) for stage in self.stages]
-        return np.array(costs, dtype=np.int64).reshape(len(costs), len(self.network.tail))
+    @cached_property
+    def stage_costs(self) -> tuple[Ints, ...]:
+        """The cost of every arc in each stage."""
+        return tuple(stage.cost(self.network) for stage in self.stages)
 
     def solve(
         self,
@@ -75,7 +77,7 @@ class Relaxation:
         on_stage: Callable[[tuple[str, ...]], None] | None = None,
     ) -> Relaxed:
         """Solve all stages and the lot in a child process, as far as time allows."""
-        job = Job(self.arcs(closed), self.stage_costs(), self.keys())
+        job = Job(self.arcs(closed), self.stage_costs, self.keys())
         flow = np.zeros(len(self.network.tail), dtype=np.int64)
         proof: list[Potentials] = []
         lot: StageResult | None = None
@@ -93,7 +95,7 @@ class Relaxation:
 
     def confirms(self, flow: Ints, potentials: Sequence[Potentials], salt: str) -> bool:
         """Whether the potentials prove the flow optimal in every stage and in the lot."""
-        arcs, costs = self.arcs(), list(self.stage_costs())
+        arcs, costs = self.arcs(), list(self.stage_costs)
         values = [stage.values for stage in potentials]
         costs.append(self.keys().lots_on_face(salt, arcs, costs, values))
         return is_optimal(arcs.nodes, arcs.tail, arcs.head, arcs.capacity, costs, values, flow)
@@ -106,7 +108,5 @@ def relax(problem: Problem) -> Relaxation:
     """
     nesting = nesting_of(problem)
     network = network_of(problem, nesting)
-    open_seats = problem.limits["open_seats"].bounds.upper
-    post = np.where(network.pair >= 0, problem.pairs.post[network.pair], -1) if len(problem.pairs) else network.pair
-    spans = tuple(span_of(row, network.capacity, post, open_seats) for row in network.cost)
-    return Relaxation(problem, nesting, network, stages_of(network.cost, spans, network.nodes))
+    spans = spans_of(network, problem.pairs.post, problem.limits["open_seats"].bounds.upper)
+    return Relaxation(problem, nesting, network, stages_of(dearest_of(network), spans, network.nodes))

@@ -22,8 +22,12 @@ SALTS = ("", "1", "2", "3", "4", "5", "6", "7")
 
 @dataclass(frozen=True)
 class MoveKeys:
-    """Who goes where in which form, per arc: row numbers into ``ids`` and ``codes``; -1 for arcs in between."""
+    """Who goes where in which form, for the pairs' arcs, which begin at arc ``first``.
 
+    ``person`` and ``post`` are row numbers into ``ids`` and ``codes``, ``form`` into ``forms``.
+    """
+
+    first: int
     ids: Sequence[str]
     codes: Sequence[str]
     forms: Sequence[str]
@@ -35,13 +39,13 @@ class MoveKeys:
     def lots(self, salt: str, arcs: Rows) -> Ints:
         """The lot of every arc in ``arcs``, 0 for arcs in between."""
         drawn = np.zeros(len(arcs), dtype=np.int64)
-        moves = np.flatnonzero(self.person[arcs] >= 0)
-        at = arcs[moves]
+        moves = np.flatnonzero(arcs >= self.first)
+        pairs = arcs[moves] - self.first
         keys = zip(
-            (self.ids[row] for row in self.person[at].tolist()),
-            (self.codes[row] for row in self.post[at].tolist()),
-            (self.forms[row] for row in self.form[at].tolist()),
-            ("reopens" if value else "" for value in self.reopens[at].tolist()),
+            (self.ids[row] for row in self.person[pairs].tolist()),
+            (self.codes[row] for row in self.post[pairs].tolist()),
+            (self.forms[row] for row in self.form[pairs].tolist()),
+            ("reopens" if value else "" for value in self.reopens[pairs].tolist()),
             strict=True,
         )
         drawn[moves] = lots(salt, keys)
@@ -60,10 +64,10 @@ class MoveKeys:
 
 @dataclass(frozen=True)
 class Job:
-    """A network to be solved: one row of ``costs`` per stage, then the lot among equals."""
+    """A network to be solved: the arcs' costs in each stage, then the lot among equals."""
 
     arcs: Arcs
-    costs: Ints
+    costs: Sequence[Ints]
     keys: MoveKeys
 
 
@@ -104,7 +108,7 @@ def _drawn(job: Job, face: NDArray[np.bool_], flow: Ints) -> StageResult:
         drawn = solve(arcs, cost, face, flow)
         potential = potentials(arcs, cost, face, drawn)
         left = face & (reduced_costs(arcs, cost, potential) == 0)
-        unique = is_unique(arcs, left, drawn, job.keys.person >= 0)
+        unique = is_unique(arcs, left, drawn, np.arange(len(arcs.tail)) >= job.keys.first)
         if unique or salt == SALTS[-1]:
             break
     return StageResult(LOT_STAGE, drawn, potential, salt, unique)

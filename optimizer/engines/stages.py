@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.problem.network import Network
+
 Ints = NDArray[np.int64]
 
-COST_LIMIT = 2**60
-"""Largest cost x nodes handed to the solver, which scales costs by the number of nodes and was
-seen to accept 1.6e18 and to refuse 6.4e18."""
+COST_LIMIT = 1_600_000_000_000_000_000
+"""Largest cost x nodes handed to the solver, which scales costs by the number of nodes: it was
+seen to accept this much and to refuse four times as much."""
 
 
 class CostRangeError(ValueError):
@@ -25,27 +27,30 @@ class Stage:
     tiers: tuple[int, ...]
     weight: tuple[int, ...]
 
-    def cost(self, cost: Ints) -> Ints:
-        """The stage's cost of every arc, from one row per tier."""
-        total: Ints = np.zeros(cost.shape[1], dtype=np.int64)
+    def cost(self, network: Network) -> Ints:
+        """The stage's cost of every arc."""
+        total: Ints = np.zeros(len(network.tail), dtype=np.int64)
+        between, pairs = total[: network.between], total[network.between :]
         for tier, weight in zip(self.tiers, self.weight, strict=True):
-            total += cost[tier] * np.int64(weight)
+            between += network.between_cost[tier] * np.int64(weight)
+            price = network.pair_cost[tier]
+            if price is not None:
+                pairs += price * np.int64(weight)
         return total
 
 
-def stages_of(cost: Ints, span: tuple[int, ...], nodes: int) -> tuple[Stage, ...]:
+def stages_of(dearest: tuple[int, ...], span: tuple[int, ...], nodes: int) -> tuple[Stage, ...]:
     """Pack tiers, in order, into as few stages as fit.
 
-    ``cost`` has one row per tier. ``span[t]`` is at least the difference of tier t between
-    any two choices. Within a stage one step of a tier outweighs all the tiers after it.
+    ``dearest[t]`` is the largest absolute cost of tier t on any arc, ``span[t]`` at least the
+    difference of tier t between any two choices. Within a stage one step of a tier outweighs
+    all the tiers after it.
 
     Raises CostRangeError if a tier does not even fit alone.
 
-    >>> import numpy as np
-    >>> stages_of(np.array([[-2, 0], [7, 9]]), (10, 99), nodes=50)
+    >>> stages_of((2, 9), (10, 99), nodes=50)
     (Stage(tiers=(0, 1), weight=(100, 1)),)
     """
-    dearest = [int(np.abs(row).max(initial=0)) for row in cost]
     stages: list[Stage] = []
     first = 0
     while first < len(span):
@@ -69,26 +74,38 @@ def _weights(span: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(reversed(weights))
 
 
-def _fits(dearest: list[int], span: tuple[int, ...], first: int, last: int, nodes: int) -> bool:
+def _fits(dearest: tuple[int, ...], span: tuple[int, ...], first: int, last: int, nodes: int) -> bool:
     """Whether the weighted costs, and any sum of them, stay in range."""
     weights = _weights(span[first : last + 1])
     arc = sum(weight * cost for weight, cost in zip(weights, dearest[first : last + 1], strict=True))
     whole = sum(weight * width for weight, width in zip(weights, span[first : last + 1], strict=True))
-    return (arc + 1) * (nodes + 1) < COST_LIMIT and whole < COST_LIMIT
+    return (arc + 1) * (nodes + 1) <= COST_LIMIT and whole <= COST_LIMIT
 
 
-def span_of(cost: Ints, capacity: Ints, group: NDArray[np.intp], most: Ints) -> int:
-    """Bound on the difference of one tier between any two circulations.
+def dearest_of(network: Network) -> tuple[int, ...]:
+    """The largest absolute cost on any arc, per tier."""
+    return tuple(
+        max(int(np.abs(between).max(initial=0)), 0 if pairs is None else int(np.abs(pairs).max(initial=0)))
+        for between, pairs in zip(network.between_cost, network.pair_cost, strict=True)
+    )
 
-    Arcs with ``group`` >= 0 share at most ``most[group]`` units of flow; the others count
-    with their own capacity.
+
+def spans_of(network: Network, post: NDArray[np.intp], open_seats: Ints) -> tuple[int, ...]:
+    """Bound on the difference of each tier between any two circulations.
+
+    ``post`` gives the post of every pair: what moves there is at most its ``open_seats``. The
+    arcs in between count with their own capacity.
     """
-    total = 0
-    grouped = group >= 0
-    for sign in (1, -1):
-        worth = np.maximum(sign * cost, 0)
-        dearest = np.zeros(len(most), dtype=np.int64)
-        np.maximum.at(dearest, group[grouped], worth[grouped])
-        total += int(dearest.astype(object) @ most.astype(object)) if len(most) else 0
-        total += int(worth[~grouped].astype(object) @ capacity[~grouped].astype(object))
-    return total
+    order = np.argsort(post, kind="stable")
+    posts, first = np.unique(post[order], return_index=True)
+    capacity = network.capacity[: network.between].astype(np.float64)
+    spans = []
+    for between, pairs in zip(network.between_cost, network.pair_cost, strict=True):
+        # Float sums only bound: rounded up far beyond their error, compared in integers.
+        span = float(np.abs(between).astype(np.float64) @ capacity)
+        if pairs is not None and len(pairs):
+            dearest = np.maximum(np.maximum.reduceat(pairs[order], first), 0)
+            cheapest = np.minimum(np.minimum.reduceat(pairs[order], first), 0)
+            span += float((dearest - cheapest).astype(np.float64) @ open_seats[posts].astype(np.float64))
+        spans.append(int(span * (1 + 1e-9)) + 1)
+    return tuple(spans)

@@ -19,10 +19,11 @@ def check_limits(limits: Sheet) -> Iterator[Finding]:
 
 
 def check_instructions(instructions: Sheet) -> Iterator[Finding]:
-    """An instruction names what it is about; a pin names the person to stay."""
+    """An instruction names what it is about; a pin names the person to stay; force is not planned yet."""
     frame = instructions.frame
     is_pin = frame["order"] == str(Order.PIN)
     names_nobody = (frame["employee"] == "") & instructions.readable("employee")
     names_nothing = names_nobody & (frame["post"] == "") & (frame["unit"] == "") & instructions.readable("post", "unit")
     yield from instructions.errors(names_nothing, "instruction_about_nothing", "employee")
     yield from instructions.errors(is_pin & names_nobody & ~names_nothing, "pin_without_employee", "employee")
+    yield from instructions.errors(frame["order"] == str(Order.FORCE), "force_not_planned", "order")

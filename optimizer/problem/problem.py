@@ -17,11 +17,16 @@ from optimizer.rules import LIMIT_RULES, Bounds, LimitRule, Members, Pairs, Term
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit rule laid out over the candidate pairs."""
+    """A limit rule over the candidate pairs; members are looked up when somebody asks."""
 
     rule: LimitRule
     bounds: Bounds
-    members: Members
+    pairs: Pairs
+
+    @cached_property
+    def members(self) -> Members:
+        """Which pairs count."""
+        return self.rule.members(self.pairs)
 
 
 @dataclass(frozen=True)
@@ -63,11 +68,7 @@ def compile_problem(facts: Facts) -> Problem:
     Raises KeyError for a tier that no objective bears.
     """
     pairs = candidates_of(facts)
-    limits = {
-        rule.id: Limit(rule, rule.bounds(facts), rule.members(pairs))
-        for rule in LIMIT_RULES
-        if rule.is_on(facts.policy)
-    }
+    limits = {rule.id: Limit(rule, rule.bounds(facts), pairs) for rule in LIMIT_RULES if rule.is_on(facts.policy)}
     tiers = tuple(
         Tier(name, objective_by_id(name).unit, objective_by_id(name).terms(pairs)) for name in facts.policy.tiers
     )

@@ -20,6 +20,7 @@ from optimizer.rules.bar_study_or_seconded import BarStudyOrSeconded
 from optimizer.rules.base import LimitRule, Objective, PairRule, Parameter, Rule
 from optimizer.rules.burden import Burden
 from optimizer.rules.certificates import Certificates
+from optimizer.rules.concurrent_posts import ConcurrentPosts
 from optimizer.rules.cooldown import Cooldown
 from optimizer.rules.degree import MinDegree
 from optimizer.rules.fairness import Fairness
@@ -65,6 +66,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     BarSmallChild(),
     BarHardship(),
     BarLocal(),
+    ConcurrentPosts(),
     PublicEmployeeTransfer(),
     LeaderEquivalence(),
     FieldFit(),

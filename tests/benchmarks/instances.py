@@ -16,7 +16,9 @@ PROVINCE = "15"
 """Lào Cai: 99 communes over a wide area; a hundredth is made by halving the first."""
 
 
-def province(people: int, vacancies: int, communes: int, seed: int) -> tuple[Dataset, Policy]:
+def province(
+    people: int, vacancies: int, communes: int, seed: int, low: int = 1, high: int = 9
+) -> tuple[Dataset, Policy]:
     """A province with about so many people and exactly so many vacant seats, and its policy.
 
     Four in ten people work in departments and public service units, two in ten in delivery
@@ -84,9 +86,7 @@ def province(people: int, vacancies: int, communes: int, seed: int) -> tuple[Dat
     payroll = dict.fromkeys((unit.code for unit in units), 0)
     for employee in employees:
         payroll[employee.unit] += 1
-    units = [
-        unit.model_copy(update={"quota": payroll[unit.code] + int(draw.integers(-3, 7))}) for unit in units
-    ]
+    units = [unit.model_copy(update={"quota": payroll[unit.code] + int(draw.integers(low, high))}) for unit in units]
     above = people * 4 // 10
     for number in range(max(above // 60, 1)):
         kind = UnitKind.DEPARTMENT if number % 4 else UnitKind.PUBLIC_SERVICE_UNIT

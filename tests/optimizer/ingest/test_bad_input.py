@@ -182,6 +182,7 @@ EXAMPLES = (
     cell("limit_without_number", "limits.csv:2:keep", "ACC,1,", "ACC,,"),
     cell("keep_on_arrival", "limits.csv:2:keep", "release", "arrival"),
     cell("instruction_about_nothing", "instructions.csv:2:employee", "E1", ""),
+    cell("force_not_planned", "instructions.csv:2:order", "pin", "force"),
     cell("pin_without_employee", "instructions.csv:2:employee", "E1,,", ",P1,"),
 )
 

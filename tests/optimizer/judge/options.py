@@ -63,6 +63,8 @@ def may_leave_unit(policy: Policy, km: float | None, person: Employee, form: For
     covered = {bar: form is Form.TRANSFER or waiver_covers_secondment(policy, bar) for bar in WAIVABLE_BARS}
     if any(bar not in person.waivers or not covered.get(bar, False) for bar in person.blocks):
         return False
+    if person.posts_held:
+        return False
     if person.ratings and max(person.ratings)[1] == "failed":
         return False
     max_km = policy.setting("max_distance").values.get("max_km", 100.0)

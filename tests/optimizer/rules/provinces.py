@@ -109,6 +109,7 @@ def _employee(draw: Draw, number: int, units: Sequence[str], posts: Sequence[Pos
         excluded=bool(draw.random.random() < 0.1),
         unit=post.unit if post else draw.one(*units),
         post=post.code if post else "",
+        posts_held=draw.some(*(other.code for other in posts), share=0.05),
         status=draw.one(Status.ACTIVE, *Status),
         absent_until=draw.day(),
         leaves_on=draw.day(),

@@ -1,0 +1,1 @@
+"""Measurements, run by ``make bench``; none of them runs in ``make test``."""

@@ -1,0 +1,58 @@
+"""Small circulation networks drawn at random, and every circulation in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.engines.circulation import Arcs, potentials, reduced_costs, solve
+
+Ints = NDArray[np.int64]
+
+
+def arcs_of(nodes: int, *arcs: tuple[int, int, int]) -> Arcs:
+    """A network from (tail, head, capacity) triples."""
+    tail, head, capacity = (np.array(part) for part in zip(*arcs, strict=True))
+    return Arcs(nodes, tail.astype(np.intp), head.astype(np.intp), capacity.astype(np.int64))
+
+
+def draw_arcs(seed: int, nodes: int = 4, arcs: int = 7, most: int = 2) -> Arcs:
+    """Arcs between different nodes, parallel and opposite ones among them."""
+    draw = np.random.default_rng(seed)
+    tail = draw.integers(nodes, size=arcs)
+    head = (tail + draw.integers(1, nodes, size=arcs)) % nodes
+    return Arcs(nodes, tail.astype(np.intp), head.astype(np.intp), draw.integers(1, most + 1, size=arcs))
+
+
+def draw_costs(seed: int, stages: int, arcs: int, reach: int = 2) -> tuple[Ints, ...]:
+    """Small costs, so that ties abound."""
+    return tuple(np.random.default_rng([seed, stages]).integers(-reach, reach + 1, size=(stages, arcs)))
+
+
+def circulations(arcs: Arcs) -> Ints:
+    """Every circulation within the capacities, one a row."""
+    flows = np.array(list(product(*(range(most + 1) for most in arcs.capacity.tolist()))), dtype=np.int64)
+    conserved = np.ones(len(flows), dtype=bool)
+    for node in range(arcs.nodes):
+        conserved &= flows[:, arcs.head == node].sum(axis=1) == flows[:, arcs.tail == node].sum(axis=1)
+    return flows[conserved]
+
+
+def best_of(flows: Ints, costs: Sequence[Ints]) -> NDArray[np.bool_]:
+    """Which circulations are lexicographically cheapest."""
+    values = [tuple(int(cost @ flow) for cost in costs) for flow in flows]
+    return np.array([value == min(values) for value in values])
+
+
+def solve_in_stages(arcs: Arcs, costs: Sequence[Ints]) -> tuple[Ints, list[Ints], NDArray[np.bool_]]:
+    """The flow after the last stage, the potentials of each, and the arcs that no stage decides."""
+    flow, free = np.zeros(len(arcs.tail), dtype=np.int64), np.ones(len(arcs.tail), dtype=bool)
+    proof = []
+    for cost in costs:
+        flow = solve(arcs, cost, free, flow)
+        proof.append(potentials(arcs, cost, free, flow))
+        free = free & (reduced_costs(arcs, cost, proof[-1]) == 0)
+    return flow, proof, free

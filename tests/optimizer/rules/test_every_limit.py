@@ -1,0 +1,277 @@
+"""What holds of every limit, shown on generated provinces: a rule added to the registry is tested here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from string import Formatter
+
+import numpy as np
+import pytest
+
+from optimizer.counts import head_count
+from optimizer.domain import COMMUNE_KINDS, Dataset, Employee, Limit, Post, Unit, UnitKind
+from optimizer.facts import Facts, facts_of
+from optimizer.plan import Move
+from optimizer.planning import moves_of
+from optimizer.policy import Form, Policy, RuleSetting
+from optimizer.rules import LIMIT_RULES, LimitRule, Pairs, is_misplaced
+from optimizer.rules.base import UNLIMITED
+from optimizer.rules.held_post import HeldPost
+from optimizer.rules.local_limits import LocalLimits
+from optimizer.rules.quota import Quota
+from optimizer.rules.sender_share import SenderShare
+from optimizer.rules.surplus_only import SurplusOnly
+from optimizer.rules.working_limit import WorkingLimit
+from optimizer.text import LANGUAGES
+from tests.optimizer.judge.reading import Limit as JudgedLimit
+from tests.optimizer.judge.reading import Reading
+from tests.optimizer.problem.choices import draw_choice, tiny_facts, tiny_problem
+from tests.optimizer.rules.every_pair import every_move, every_pair, plan_with
+
+SEEDS = range(30)
+every_limit = pytest.mark.parametrize("rule", LIMIT_RULES, ids=lambda rule: rule.id)
+
+
+def charged_by_members(rule: LimitRule, pairs: Pairs) -> list[Counter[int]]:
+    """Subjects and coefficients per pair, as the vectorised statement gives them."""
+    charged: list[Counter[int]] = [Counter() for _ in range(len(pairs))]
+    members = rule.members(pairs)
+    for move, subject, coefficient in zip(members.move, members.subject, members.coefficient, strict=True):
+        charged[move][int(subject)] += int(coefficient)
+    return charged
+
+
+def charged_by_charges(rule: LimitRule, seed: int) -> list[Counter[int]]:
+    """The same as the readable statement gives them, one move after the other."""
+    charged: list[Counter[int]] = []
+    for move in every_move(seed):
+        charged.append(Counter())
+        for subject, coefficient in rule.charges(move, tiny_facts(seed)):
+            charged[-1][subject] += coefficient
+    return charged
+
+
+@every_limit
+def test_members_are_the_charges_vectorised(rule: LimitRule) -> None:
+    seen: Counter[int] = Counter()
+    for seed in SEEDS:
+        pairs = every_pair(seed)
+        by_members, by_charges = charged_by_members(rule, pairs), charged_by_charges(rule, seed)
+        if isinstance(rule, HeldPost):
+            by_members = [
+                Counter() if may_reopen else charged
+                for may_reopen, charged in zip(is_put_right(pairs), by_members, strict=True)
+            ]
+        assert by_members == by_charges, seed
+        seen.update(coefficient for charged in by_charges for coefficient in charged.values())
+    assert seen[1] > 0
+    is_net = isinstance(rule, SurplusOnly | Quota | WorkingLimit)
+    assert set(seen) == ({1, -1} if is_net else {1})
+
+
+def is_put_right(pairs: Pairs) -> list[bool]:
+    """Reassignments of misplaced people of communes."""
+    at_home = pairs.has_form(Form.REASSIGNMENT) & pairs.counts.is_commune[pairs.sender]
+    return (at_home & is_misplaced(pairs.facts, pairs.employee)).tolist()
+
+
+def test_a_misplaced_person_counts_against_the_held_post_only_where_the_seat_does_not_reopen() -> None:
+    """The compiler tells the two departures apart; a plan does not, so :meth:`charges` lets both pass."""
+    kept_open = reopened = 0
+    for seed in SEEDS:
+        pairs = every_pair(seed)
+        charged = charged_by_members(HeldPost(), pairs)
+        for pair in np.flatnonzero(is_put_right(pairs)).tolist():
+            held = int(pairs.held[pair])
+            assert charged[pair] == (Counter() if pairs.reopens[pair] else Counter({held: 1}))
+            kept_open += not pairs.reopens[pair]
+            reopened += bool(pairs.reopens[pair])
+    assert kept_open > 0
+    assert reopened > 0
+
+
+def test_where_only_transfers_allow_departures_secondments_in_do_not() -> None:
+    seen = Counter()
+    for seed in SEEDS:
+        pairs = every_pair(seed)
+        transfers_only = SurplusOnly().transfers_only(pairs.policy)
+        charged = charged_by_members(SurplusOnly(), pairs)
+        for pair in np.flatnonzero(pairs.has_form(Form.SECONDMENT)).tolist():
+            assert (charged[pair][int(pairs.receiver[pair])] == -1) is not transfers_only
+            seen[transfers_only] += 1
+    assert min(seen[True], seen[False]) > 0
+
+
+@cache
+def judged_limits(seed: int) -> list[JudgedLimit]:
+    facts = tiny_facts(seed)
+    return Reading(facts.dataset, facts.policy).limits()
+
+
+JUDGED = ("person", "open_seats", "vacant_seats", "held_post", "release", "sender_share")
+JUDGED += ("surplus_only", "quota", "working_limit", "local_limits")
+
+
+def test_every_limit_is_judged() -> None:
+    assert {rule.id for rule in LIMIT_RULES} == set(JUDGED)
+
+
+@every_limit
+def test_bounds_are_those_of_an_independent_reading(rule: LimitRule) -> None:
+    compared = 0
+    for seed in SEEDS:
+        facts = tiny_facts(seed)
+        upper = rule.bounds(facts).upper
+        row = {label_in_reading(rule, subject, facts): subject for subject in range(len(upper))}
+        for limit in judged_limits(seed):
+            if limit.rule == rule.id:
+                assert upper[row[limit.subject]] == limit.most, (seed, limit.subject)
+                compared += 1
+    assert compared > 5
+
+
+def label_in_reading(rule: LimitRule, subject: int, facts: Facts) -> str:
+    if isinstance(rule, LocalLimits):
+        row: Limit = facts.dataset.rows("limits")[subject]
+        return f"{row.subject.value} {row.unit} {row.field}"
+    return rule.label(subject, facts)
+
+
+@every_limit
+def test_bounds_have_one_value_per_subject_and_let_nobody_move(rule: LimitRule) -> None:
+    for seed in SEEDS:
+        pairs = every_pair(seed)
+        bounds, members = rule.bounds(pairs.facts), rule.members(pairs)
+        assert bounds.lower.dtype == bounds.upper.dtype == np.int64
+        assert bounds.lower.shape == bounds.upper.shape
+        assert (bounds.lower <= 0).all()
+        assert (bounds.upper >= 0).all()
+        assert members.subject.max(initial=-1) < len(bounds.upper)
+        assert members.subject.min(initial=0) >= 0
+
+
+@every_limit
+def test_a_bound_may_be_reached_and_not_exceeded(rule: LimitRule) -> None:
+    """One move of as many people as the bound says is silent, one person more is a violation that says so."""
+    reached = exceeded = 0
+    for seed in SEEDS:
+        facts = tiny_facts(seed)
+        upper = rule.bounds(facts).upper.tolist()
+        for subject, move in first_per_subject(rule, seed).items():
+            bound = upper[subject]
+            if bound >= UNLIMITED:
+                continue
+            label = rule.label(subject, facts)
+            if bound:
+                assert broken(rule, replace(move, count=bound), facts, label) == []
+                reached += 1
+            assert broken(rule, replace(move, count=bound + 1), facts, label) == [(bound + 1, bound)]
+            exceeded += 1
+    assert reached > 0
+    assert exceeded >= reached
+
+
+def first_per_subject(rule: LimitRule, seed: int) -> dict[int, Move]:
+    """For every subject one move that counts against it."""
+    found: dict[int, Move] = {}
+    for move in every_move(seed):
+        for subject, coefficient in rule.charges(move, tiny_facts(seed)):
+            if coefficient > 0:
+                found.setdefault(subject, move)
+    return found
+
+
+def broken(rule: LimitRule, move: Move, facts: Facts, label: str) -> list[tuple[object, object]]:
+    """Number counted and limit of every violation about one subject."""
+    violations = rule.violations(plan_with((move,), facts), facts)
+    return [
+        (violation.figures["number"], violation.figures["limit"])
+        for violation in violations
+        if violation.subject == label
+    ]
+
+
+@every_limit
+def test_choices_within_the_limits_break_none(rule: LimitRule) -> None:
+    moved = 0
+    for seed in SEEDS:
+        problem = tiny_problem(seed)
+        moves = moves_of(problem, draw_choice(problem, seed))
+        assert rule.violations(plan_with(moves, problem.facts), problem.facts) == [], seed
+        moved += len(moves)
+    assert moved > len(SEEDS)
+
+
+@every_limit
+def test_a_violation_is_said_in_both_languages_with_its_figures(rule: LimitRule) -> None:
+    violation = rule.violation("S-1", 41, -UNLIMITED, 17)
+    assert (violation.rule, violation.subject) == (rule.id, "S-1")
+    for language in LANGUAGES:
+        assert {name for _, name, _, _ in Formatter().parse(rule.sentences[language]) if name} == set(violation.figures)
+        sentence = violation.sentence(language)
+        assert all(figure in sentence for figure in ("S-1", "41", "17"))
+        assert sentence.endswith(".")
+
+
+def test_a_lower_bound_broken_is_the_bound_told() -> None:
+    assert LIMIT_RULES[0].violation("S-1", 1, 3, 9).figures["limit"] == 3
+
+
+@every_limit
+def test_labels_name_the_subject(rule: LimitRule) -> None:
+    facts = tiny_facts(2)
+    dataset, counts = facts.dataset, facts.counts
+    units, posts = dataset.units["code"].tolist(), dataset.posts["code"].tolist()
+    of_rule = {
+        "person": dataset.employees["id"].tolist(),
+        "release": [f"{unit}/{field}" for unit in units for field in counts.field_codes],
+        "local_limits": [f"{row.unit}/{row.field}".rstrip("/") for row in dataset.rows("limits")],
+    }
+    expected = of_rule.get(rule.id, posts if rule.id in ("open_seats", "vacant_seats", "held_post") else units)
+    assert [rule.label(subject, facts) for subject in range(len(rule.bounds(facts).upper))] == expected
+    assert len(expected) > 0
+
+
+def counted(payroll: int, quota: int | None, kind: UnitKind = UnitKind.COMMUNE, **settings: RuleSetting) -> Facts:
+    """One unit with so many people, under a policy."""
+    dataset = Dataset.of(
+        units=[Unit(code="U", name="Đơn vị", kind=kind, quota=quota)],
+        posts=[Post(code="P", unit="U", field="IT")],
+        employees=[Employee(id="G", unit="U", field="IT", count=payroll)],
+    )
+    return facts_of(dataset, Policy(rules=settings))
+
+
+@pytest.mark.parametrize(("payroll", "most"), [(1, 1), (20, 1), (21, 2), (60, 3), (100, 5), (101, 6), (140, 7)])
+def test_a_share_is_rounded_up_as_it_is_written(payroll: int, most: int) -> None:
+    """0.05 x 60 and 0.05 x 140 are a little more than 3 and 7 in binary."""
+    assert SenderShare().bounds(counted(payroll, None, UnitKind.DEPARTMENT)).upper.tolist() == [most]
+
+
+@pytest.mark.parametrize(("quota", "payroll", "room"), [(20, 20, 3), (32, 34, 2), (100, 100, 15), (20, 30, 0)])
+def test_working_strength_is_rounded_down_as_it_is_written(quota: int, payroll: int, room: int) -> None:
+    """1.15 x 20 and 1.15 x 100 are a little less than 23 and 115 in binary."""
+    assert WorkingLimit().bounds(counted(payroll, quota)).upper.tolist() == [room]
+
+
+@pytest.mark.parametrize("kind", COMMUNE_KINDS)
+def test_a_commune_without_a_quota_has_neither_surplus_nor_room_for_transfers(kind: UnitKind) -> None:
+    facts = counted(10, None, kind)
+    assert SurplusOnly().bounds(facts).upper.tolist() == [0]
+    assert Quota().bounds(facts).upper.tolist() == [0]
+    assert WorkingLimit().bounds(facts).upper.tolist() == [UNLIMITED]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in UnitKind if kind not in COMMUNE_KINDS])
+def test_a_unit_that_is_no_commune_is_bound_by_its_share_only(kind: UnitKind) -> None:
+    facts = counted(10, 3, kind)
+    for rule in (SurplusOnly(), Quota(), WorkingLimit()):
+        assert rule.bounds(facts).upper.tolist() == [UNLIMITED]
+    assert SenderShare().bounds(facts).upper.tolist() == [1]
+
+
+def test_a_person_row_moves_as_many_as_it_has() -> None:
+    facts = counted(7, 7)
+    assert LIMIT_RULES[0].bounds(facts).upper.tolist() == head_count(facts.dataset).tolist() == [7]
