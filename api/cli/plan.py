@@ -10,7 +10,7 @@ import typer
 import optimizer
 from api.cli.options import Lang
 from api.cli.read import read_input
-from api.cli.show import say_line, show_findings, show_number_of_findings, show_report, show_seconds, show_violations
+from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
 from api.plan_folder import PlanFolder
@@ -55,7 +55,7 @@ def plan(
         seconds = on_stage.seconds()
     show_report(sections)
     show_violations(violations, lang)
-    show_number_of_findings(reading.findings, lang)
+    show_warnings(reading.findings, lang)
     show_seconds(seconds, lang)
     say_line("plan_written", lang, path=out)
     if violations or proposal.termination.status in NOT_TO_FOLLOW:

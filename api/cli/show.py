@@ -34,11 +34,13 @@ def say_line(code: str, language: Language, **figures: object) -> None:
 
 def show_findings(findings: Sequence[Finding], language: Language) -> None:
     """Print findings as a table of place, code and sentence, then their number by severity."""
-    rows = [
-        (finding.place, Text(finding.code, _STYLE[finding.severity]), finding.sentence(language))
-        for finding in findings[:MOST_LINES]
-    ]
-    _print_table(("place", "code", "sentence"), rows, len(findings), language)
+    _print_findings(findings, language)
+    show_number_of_findings(findings, language)
+
+
+def show_warnings(findings: Sequence[Finding], language: Language) -> None:
+    """Print the findings that are more than notes, then the number of all of them by severity."""
+    _print_findings([finding for finding in findings if finding.severity is not Severity.INFO], language)
     show_number_of_findings(findings, language)
 
 
@@ -83,6 +85,14 @@ def show_seconds(seconds: Mapping[str, float], language: Language) -> None:
         f"{say(f'stage.{stage}', language)} {spoken(round(taken, 1), language)}" for stage, taken in seconds.items()
     ]
     say_line("seconds", language, total=round(sum(seconds.values()), 1), parts=", ".join(parts))
+
+
+def _print_findings(findings: Sequence[Finding], language: Language) -> None:
+    rows = [
+        (finding.place, Text(finding.code, _STYLE[finding.severity]), finding.sentence(language))
+        for finding in findings[:MOST_LINES]
+    ]
+    _print_table(("place", "code", "sentence"), rows, len(findings), language)
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]], number: int, language: Language) -> None:

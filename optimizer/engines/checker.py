@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
+LARGEST = 2**61
+"""Beyond it the sum of a cost and two potentials might wrap around in 64 bits, and prove anything."""
+
 
 def is_optimal(
     nodes: int,
@@ -21,7 +24,8 @@ def is_optimal(
 ) -> bool:
     """Whether a flow is a lexicographically cheapest circulation, by complementary slackness.
 
-    The flow must keep within capacities and be conserved at every node. The reduced costs of
+    The flow must keep within capacities and be conserved at every node. No cost and no
+    potential may be so large that 64 bits overflow (:data:`LARGEST`). The reduced costs of
     an arc, one per stage, form a tuple; it must be lexicographically >= 0 where the flow
     could grow and <= 0 where it could shrink. Then no cycle of changes lowers any stage
     without raising an earlier one.
@@ -35,6 +39,8 @@ def is_optimal(
     False
     """
     if len(stage_costs) != len(stage_potentials):
+        return False
+    if any(((part > LARGEST) | (part < -LARGEST)).any() for part in (*stage_costs, *stage_potentials)):
         return False
     if ((flow < 0) | (flow > capacity)).any():
         return False

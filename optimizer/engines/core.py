@@ -15,7 +15,6 @@ from optimizer.engines.relaxation import Relaxation, Relaxed
 from optimizer.engines.solution import Solution
 from optimizer.plan import Status
 
-
 CORE_SECONDS = 60.0
 """Most time spent on closing the gap that side rows leave; the plan found by then says its bounds."""
 
@@ -49,6 +48,7 @@ def solve_core(
         least=np.where(fixed, flow, 0),
         most=np.where(fixed, flow, problem.capacity),
         hint=repaired,
+        floor=bounds,
         deadline=min(deadline or math.inf, time.monotonic() + CORE_SECONDS),
         should_stop=should_stop,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from optimizer.engines.circulation import Arcs, Ints
+from optimizer.engines.circulation import Arcs, Ints, Rows
 
 
 def is_unique(arcs: Arcs, free: NDArray[np.bool_], flow: Ints, is_move: NDArray[np.bool_]) -> bool:
@@ -18,32 +18,29 @@ def is_unique(arcs: Arcs, free: NDArray[np.bool_], flow: Ints, is_move: NDArray[
     who moves.
     """
     grow, shrink = free & (flow < arcs.capacity), free & (flow > 0)
-    graph = coo_array(
-        (
-            np.ones(int(grow.sum() + shrink.sum()), dtype=np.int8),
-            (
-                np.concatenate([arcs.tail[grow], arcs.head[shrink]]),
-                np.concatenate([arcs.head[grow], arcs.tail[shrink]]),
-            ),
-        ),
-        shape=(arcs.nodes, arcs.nodes),
-    )
-    _, component = connected_components(graph.tocsr(), directed=True, connection="strong")
-    suspects = np.flatnonzero(is_move & free & (component[arcs.tail] == component[arcs.head]))
-    both_ways = grow[suspects] & shrink[suspects]
-    if not both_ways.all():
+    arc = np.concatenate([np.flatnonzero(grow), np.flatnonzero(shrink)])
+    tail = np.concatenate([arcs.tail[grow], arcs.head[shrink]])
+    head = np.concatenate([arcs.head[grow], arcs.tail[shrink]])
+    _, component = connected_components(_graph(arcs.nodes, tail, head), directed=True, connection="strong")
+    suspects = np.flatnonzero(is_move & (grow | shrink) & (component[arcs.tail] == component[arcs.head]))
+    if (grow[suspects] != shrink[suspects]).any():
         return False
     # A group partly moved can go either way along its own arc; that is no cycle yet.
-    return not any(_has_way_around(graph, arcs, int(arc)) for arc in suspects)
+    return not any(
+        _are_joined(_graph(arcs.nodes, tail[arc != suspect], head[arc != suspect]), *ends)
+        for suspect in suspects.tolist()
+        for ends in (
+            (int(arcs.tail[suspect]), int(arcs.head[suspect])),
+            (int(arcs.head[suspect]), int(arcs.tail[suspect])),
+        )
+    )
 
 
-def _has_way_around(graph: coo_array, arcs: Arcs, arc: int) -> bool:
-    """Whether the ends of an arc are joined, in either direction, by a path that avoids it."""
-    tail, head = int(arcs.tail[arc]), int(arcs.head[arc])
-    joins = ((graph.row == tail) & (graph.col == head)) | ((graph.row == head) & (graph.col == tail))
-    rest = coo_array((graph.data[~joins], (graph.row[~joins], graph.col[~joins])), shape=graph.shape).tocsr()
-    for start, end in ((tail, head), (head, tail)):
-        reached = breadth_first_order(rest, start, directed=True, return_predecessors=False)
-        if end in reached:
-            return True
-    return False
+def _graph(nodes: int, tail: Rows, head: Rows) -> csr_array:
+    """The residual arcs."""
+    return coo_array((np.ones(len(tail)), (tail, head)), shape=(nodes, nodes)).tocsr()
+
+
+def _are_joined(graph: csr_array, start: int, end: int) -> bool:
+    """Whether a path leads from one node to another."""
+    return end in breadth_first_order(graph, start, directed=True, return_predecessors=False)

@@ -8,6 +8,7 @@ guard may plan too.
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 import sys
 import threading
@@ -30,8 +31,14 @@ class _Worker:
 
     def __init__(self) -> None:
         self.connection, theirs = Pipe()
+        # The child imports from where its parent does, not from the folder it happens to start in,
+        # and a Ctrl-C at the terminal is its parent's to answer.
+        path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "optimizer.engines.child", str(theirs.fileno())], pass_fds=[theirs.fileno()]
+            [sys.executable, "-P", "-m", "optimizer.engines.child", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env={**os.environ, "PYTHONPATH": path},
+            process_group=0,
         )
         theirs.close()
 
