@@ -65,15 +65,15 @@ def _silent(step: str) -> None:
 
 def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
     """Write a solution down as a plan: moves in canonical order, vacant seats with causes, proof."""
-    facts = problem.facts
-    values = problem.values(solution.flow)
+    facts, flow = problem.facts, settled(problem, solution.flow)
+    values = problem.values(flow)
     objective = tuple(
         TierValue(tier.id, tier.unit, value, bound)
         for tier, value, bound in zip(problem.tiers, values, solution.bounds, strict=True)
     )
     return Plan(
-        moves=moves_of(problem, solution.flow),
-        unfilled=vacant_seats(problem, solution.flow),
+        moves=moves_of(problem, flow),
+        unfilled=vacant_seats(problem, flow),
         objective=objective,
         termination=Termination(solution.status, solution.detail, solution.is_unique),
         provenance=Provenance(
@@ -87,6 +87,23 @@ def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
         ),
         certificate=_certificate(problem, solution),
     )
+
+
+def settled(problem: Problem, flow: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same moves, none of them said to reopen a post that still has people beyond its seats.
+
+    An optimum never says so; a search cut short may, where the tiers reached do not mind.
+    """
+    pairs, flow = problem.pairs, flow.copy()
+    left = problem.facts.counts.over_held.copy()
+    kept = np.flatnonzero(~pairs.reopens & (pairs.held >= 0))
+    np.subtract.at(left, pairs.held[kept], flow[kept])
+    for pair in np.flatnonzero(pairs.reopens & (flow > 0) & (left[pairs.held] > 0)).tolist():
+        # The same move that does not reopen stands right before it.
+        number = min(flow[pair], left[pairs.held[pair]])
+        flow[[pair - 1, pair]] += number, -number
+        left[pairs.held[pair]] -= number
+    return flow
 
 
 def policy_sha256(policy: Policy) -> str:

@@ -6,17 +6,19 @@ an error of the compiler shows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
+from optimizer.counts import count_after
 from optimizer.domain import SENDER_KIND
 from optimizer.facts import Facts
 from optimizer.plan import Move, Plan, TierValue
 from optimizer.policy import Form
 from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, Violation, candidates_named, objective_by_id
-from optimizer.rules.form import forms_between
+from optimizer.rules.form import LEGAL_BASIS, PAYER, forms_between
 from optimizer.text import LANGUAGES, catalog
 
 MAX_SECONDMENT_MONTHS = 36
@@ -61,16 +63,46 @@ def verify(plan: Plan, facts: Facts) -> Verification:
     for limit in LIMIT_RULES:
         if limit.is_on(facts.policy):
             violations += limit.violations(plan, facts)
-    claimed = {tier.tier: tier for tier in plan.objective}
-    measured = []
-    for name in facts.policy.tiers:
-        objective = objective_by_id(name)
-        value = objective.measure(plan, facts)
-        claim = claimed.get(name)
-        if claim is not None and claim.value != value:
-            violations.append(_violation("claimed_value", name, claimed=claim.value, value=value))
-        measured.append(TierValue(name, objective.unit, value, claim.bound if claim else None))
-    return Verification(tuple(violations), tuple(measured))
+    measured = _measured(plan, facts)
+    violations += _claims(plan, measured)
+    if plan.objective or plan.unfilled:
+        violations += _vacancies(plan, facts)
+    return Verification(tuple(violations), measured)
+
+
+def _measured(plan: Plan, facts: Facts) -> tuple[TierValue, ...]:
+    """Every tier measured afresh, with the bound that the plan claims for it."""
+    bounds = {tier.tier: tier.bound for tier in plan.objective}
+    objectives = [objective_by_id(name) for name in facts.policy.tiers]
+    return tuple(
+        TierValue(objective.id, objective.unit, objective.measure(plan, facts), bounds.get(objective.id))
+        for objective in objectives
+    )
+
+
+def _claims(plan: Plan, measured: tuple[TierValue, ...]) -> Iterator[Violation]:
+    """What a plan says of its tiers; one made by hand need not say anything."""
+    tiers, claimed = (tuple(tier.tier for tier in values) for values in (measured, plan.objective))
+    if claimed and claimed != tiers:
+        yield _violation("claimed_tiers", ", ".join(claimed), tiers=", ".join(tiers))
+    said = {tier.tier: tier.value for tier in plan.objective}
+    for tier in measured:
+        if said.get(tier.tier, tier.value) != tier.value:
+            yield _violation("claimed_value", tier.tier, claimed=said[tier.tier], value=tier.value)
+        if tier.bound is not None and tier.bound > tier.value:
+            yield _violation("claimed_bound", tier.tier, claimed=tier.bound, value=tier.value)
+
+
+def _vacancies(plan: Plan, facts: Facts) -> Iterator[Violation]:
+    """Seats that a plan says stay vacant, against those that do."""
+    stated: Counter[str] = Counter()
+    for vacancy in plan.unfilled:
+        stated[vacancy.post] += vacancy.seats
+    after = count_after(facts.counts, plan)
+    left = dict(zip(facts.dataset.posts["code"], (after.open_seats * after.is_needed).tolist(), strict=True))
+    for post in sorted({*stated, *left}):
+        if stated[post] != left.get(post, 0):
+            yield _violation("claimed_vacancy", post, claimed=stated[post], value=left.get(post, 0))
 
 
 def _violation(rule: str, subject: str, **figures: object) -> Violation:
@@ -99,23 +131,25 @@ def _references(move: Move, facts: Facts) -> Iterator[Violation]:
 
 
 def _of_move(move: Move, candidate: Candidate, facts: Facts) -> Iterator[Violation]:
-    yield from _stated_wrongly(move, candidate)
+    yield from _stated_wrongly(move, candidate, facts)
     yield from _term(move)
+    if move.count < 1:
+        yield _violation("count", _subject(move), count=move.count)
     if move.form not in forms_between(candidate.sender, candidate.receiver, facts.policy):
         yield _violation("form", _subject(move), form=move.form.value)
     if candidate.employee.post == candidate.post.code:
         yield _violation("same_post", _subject(move))
-    for rule in PAIR_RULES:
-        if rule.is_on(facts.policy):
-            refusal = rule.refuse(candidate, facts.policy)
-            if refusal is not None and refusal.is_bar:
-                yield _violation(NEUTRAL_RULE, _subject(move))
-            elif refusal is not None:
-                yield Violation(refusal.rule, _subject(move), refusal.figures, refusal.sentences)
+    refusals = [rule.refuse(candidate, facts.policy) for rule in PAIR_RULES if rule.is_on(facts.policy)]
+    if any(refusal is not None and refusal.is_bar for refusal in refusals):
+        yield _violation(NEUTRAL_RULE, _subject(move))
+    for refusal in refusals:
+        if refusal is not None and not refusal.is_bar:
+            yield Violation(refusal.rule, _subject(move), refusal.figures, refusal.sentences)
 
 
-def _stated_wrongly(move: Move, candidate: Candidate) -> Iterator[Violation]:
+def _stated_wrongly(move: Move, candidate: Candidate, facts: Facts) -> Iterator[Violation]:
     """Columns of a move that say something else than the tables."""
+    employee, post = facts.dataset.employee_row[move.employee], facts.dataset.post_row[move.to_post]
     stated = {
         "from_unit": (move.from_unit, candidate.employee.unit),
         "from_post": (move.from_post, candidate.employee.post),
@@ -124,6 +158,9 @@ def _stated_wrongly(move: Move, candidate: Candidate) -> Iterator[Violation]:
         "sender_kind": (move.sender_kind, SENDER_KIND[candidate.sender.kind]),
         "km": (move.km, candidate.km),
         "minutes": (move.minutes, 0 if candidate.minutes is None else int(candidate.minutes)),
+        "distance_source": (move.distance_source, facts.journeys.source(employee, post)),
+        "payer": (move.payer, PAYER[move.form]),
+        "legal_basis": (move.legal_basis, LEGAL_BASIS[move.form]),
         "fit": (move.fit, round(candidate.fit, 4)),
         "volunteer": (move.volunteer, candidate.employee.volunteer),
     }

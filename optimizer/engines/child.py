@@ -6,12 +6,13 @@ import sys
 from multiprocessing.connection import Connection
 
 from optimizer.engines.circulation import SolverError
-from optimizer.engines.staged import DONE, solve_stages
+from optimizer.engines.staged import READY, solve_stages
 
 
 def _serve(connection: Connection) -> None:
-    """Read jobs, send a message per stage, then :data:`DONE` or what went wrong."""
+    """Say :data:`READY`, read a job, send a message per stage or what went wrong; again and again."""
     while True:
+        connection.send(READY)
         try:
             job = connection.recv()
         except EOFError:
@@ -19,7 +20,6 @@ def _serve(connection: Connection) -> None:
         try:
             for result in solve_stages(job):
                 connection.send(result)
-            connection.send(DONE)
         except SolverError as error:
             connection.send(str(error))
 

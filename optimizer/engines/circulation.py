@@ -13,7 +13,7 @@ Rows = NDArray[np.intp]
 
 
 class SolverError(RuntimeError):
-    """The min-cost flow solver ended without an optimum; the message is its status."""
+    """A solver ended without an answer that can be used; the message is its status."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def solve_core(
     stopped = should_stop is not None and should_stop()
     if not relaxed.is_complete or stopped:
         status, detail = (Status.STOPPED, "stop_asked") if stopped else (Status.FEASIBLE, "time_limit")
-        return Solution(repaired, status, detail, bounds, False, "")
+        return Solution(repaired, status, detail, _holding(bounds, problem.values(repaired)), False, "")
     if on_stage is not None:
         on_stage(("side_rows",))
     fixed = _fixed(relaxation, relaxed, problem.values(repaired))
@@ -55,11 +55,14 @@ def solve_core(
     if solution.status is Status.INFEASIBLE:
         raise RuntimeError("the repaired plan is feasible, yet the core is not")
     known = tuple(ours if theirs is None else theirs for ours, theirs in zip(bounds, solution.bounds, strict=True))
-    # A bound below the first unproved tier only holds where the tiers above are at their bounds.
-    values = problem.values(solution.flow)
-    first_open = next((tier for tier, bound in enumerate(known) if bound != values[tier]), len(known))
-    shown = tuple(bound if tier <= first_open else None for tier, bound in enumerate(known))
+    shown = _holding(known, problem.values(solution.flow))
     return Solution(solution.flow, solution.status, solution.detail, shown, solution.is_unique, solution.salt)
+
+
+def _holding(bounds: tuple[int | None, ...], values: tuple[int, ...]) -> tuple[int | None, ...]:
+    """The bounds that hold for a plan: below the first tier that misses its bound, none was proved."""
+    first_open = next((tier for tier, bound in enumerate(bounds) if bound != values[tier]), len(bounds))
+    return tuple(bound if tier <= first_open else None for tier, bound in enumerate(bounds))
 
 
 def _repaired(relaxation: Relaxation, deadline: float | None, should_stop: Callable[[], bool] | None) -> Ints:
@@ -89,12 +92,16 @@ def _fixed(relaxation: Relaxation, relaxed: Relaxed, incumbent: tuple[int, ...])
     network, arcs = relaxation.network, relaxation.arcs()
     bound = relaxation.problem.values(network.pair_flow(relaxed.flow))
     decided = np.zeros(len(arcs.tail), dtype=np.int8)
+    direction = np.zeros(len(arcs.tail), dtype=np.int64)
     stages = zip(relaxation.stages, relaxation.stage_costs, relaxed.potentials, strict=False)
     for stage, cost, potential in stages:
         gap = sum(
             weight * (incumbent[tier] - bound[tier]) for tier, weight in zip(stage.tiers, stage.weight, strict=True)
         )
-        loss = np.abs(reduced_costs(arcs, cost, potential.values))
+        reduced = reduced_costs(arcs, cost, potential.values)
+        # The first stage that prices an arc says which way its flow can move; later ones may win some back.
+        direction = np.where(direction == 0, np.sign(reduced), direction)
+        loss = direction * reduced
         verdict = np.sign(loss - gap).astype(np.int8)
         decided = np.where(decided == 0, verdict, decided)
     return decided[network.between :] > 0

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from optimizer.engines.circulation import SolverError
 from optimizer.engines.lot import lots
 from optimizer.engines.solution import Solution
 from optimizer.plan import Status
@@ -69,6 +70,8 @@ def solve_cp_sat(
             solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.0)
         model.model.minimize(total.expression)
         status = solver.solve(model.model, stopper)
+        if status == cp_model.MODEL_INVALID:
+            raise SolverError("MODEL_INVALID")
         if status == cp_model.INFEASIBLE:
             return _ended(problem, flow, Status.INFEASIBLE, "no_plan", bounds)
         stopped = should_stop is not None and should_stop()

@@ -13,8 +13,8 @@ from optimizer.engines.lot import lots
 from optimizer.engines.uniqueness import is_unique
 
 LOT_STAGE = -1
-DONE = "done"
-"""What a worker process sends after the last stage; any other text is the name of an error."""
+READY = "ready"
+"""What a worker process sends when it waits for a job; any other text is the name of an error."""
 
 SALTS = ("", "1", "2", "3", "4", "5", "6", "7")
 """Tried in turn until the lot leaves one plan; one is nearly always enough."""

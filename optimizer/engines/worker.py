@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing import Pipe
 
 from optimizer.engines.circulation import SolverError
-from optimizer.engines.staged import DONE, Job, StageResult
+from optimizer.engines.staged import READY, Job, StageResult
 
 POLL_SECONDS = 0.1
 
@@ -41,27 +41,41 @@ class _Worker:
             process_group=0,
         )
         theirs.close()
+        self.is_ready = False
 
     def results(
         self, job: Job, deadline: float | None, should_stop: Callable[[], bool] | None
     ) -> Iterator[StageResult]:
         """Results as they come; ends early, and kills the process, when time is up or a stop is asked for."""
         try:
+            # A worker still loading reads nothing: a large job would block here beyond any deadline.
+            if not self.is_ready and self._message(deadline, should_stop) is None:
+                return
+            self.is_ready = False
             self.connection.send(job)
-            while True:
-                while not self.connection.poll(POLL_SECONDS):
-                    late = deadline is not None and time.monotonic() > deadline
-                    if late or (should_stop is not None and should_stop()):
-                        self.kill()
-                        return
-                message = self.connection.recv()
-                if message == DONE:
-                    return
-                if not isinstance(message, StageResult):
-                    raise SolverError(message)
-                yield message
+            failure = ""
+            while (message := self._message(deadline, should_stop)) is not None:
+                if isinstance(message, StageResult):
+                    yield message
+                elif message == READY:
+                    self.is_ready = True
+                    break
+                else:
+                    failure = str(message)
         except (EOFError, ConnectionError):
             raise WorkerDiedError(f"exit code {self.process.wait()}") from None
+        if failure:
+            raise SolverError(failure)
+
+    def _message(self, deadline: float | None, should_stop: Callable[[], bool] | None) -> object | None:
+        """The next message; None, and the process killed, when time is up or a stop is asked for."""
+        while not self.connection.poll(POLL_SECONDS):
+            late = deadline is not None and time.monotonic() > deadline
+            if late or (should_stop is not None and should_stop()):
+                self.kill()
+                return None
+        message: object = self.connection.recv()
+        return message
 
     @property
     def is_alive(self) -> bool:

@@ -48,7 +48,7 @@ def great_circle_km(
     >>> import numpy as np
     >>> hanoi, bac_ninh = (21.03585, 105.82609), (21.17818, 106.07103)
     >>> round(float(great_circle_km(*map(np.float64, hanoi), *map(np.float64, bac_ninh))), 1)
-    30.0
+    29.9
     """
     phi, other_phi = np.radians(latitude), np.radians(other_latitude)
     half_phi = (other_phi - phi) / 2

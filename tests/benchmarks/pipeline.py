@@ -22,6 +22,7 @@ from optimizer.plan import Status
 from optimizer.planning import plan_of
 from optimizer.policy import Policy
 from optimizer.problem import compile_problem
+from tests.benchmarks.instances import province
 
 Answer = TypeVar("Answer")
 
@@ -72,8 +73,8 @@ class Measured:
 
 
 def measure(name: str, seed: int, dataset: Dataset, policy: Policy, repeats: int) -> Measured:
-    """Median of ``repeats`` runs, each on a dataset without anything remembered from before."""
-    optimizer.plan(dataset, policy)
+    """Median of ``repeats`` runs with a worker running, each on a dataset without anything remembered."""
+    optimizer.plan(*province(60, 5, 5, seed))
     runs, status = [], ""
     for _ in range(repeats):
         fresh = replace(dataset)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from optimizer.domain import Dataset, Employee, Field, Post, Unit, UnitKind
-from optimizer.engines import flow, relaxation, stages
-from optimizer.engines.checker import is_optimal
+from optimizer.engines import relaxation, stages
 from optimizer.engines.cp_sat import solve_cp_sat
 from optimizer.engines.flow import ProofError, solve_flow
 from optimizer.engines.solution import Solution
@@ -100,12 +99,10 @@ def test_a_solve_cut_short_is_feasible_and_never_called_optimal(cut_short: CutSh
 @pytest.mark.parametrize("results", [0, 1, 2])
 def test_what_is_proved_when_a_solve_is_cut_short_is_so(cut_short: CutShort, results: int) -> None:
     proved = 0
-    for seed in SEEDS:
-        problem = tiny_problem(seed)
-        if has_side_rows(problem):
-            continue
+    pure = [problem for problem in map(tiny_problem, SEEDS) if not has_side_rows(problem)]
+    cut_short(results)
+    for problem in pure:
         best = tuple(solve(problem.facts.dataset, problem.facts.policy).values.values())
-        cut_short(results)
         check_bounds(problem, solve_flow(problem), best)
         proved += solve_flow(problem).bounds[0] is not None
     assert (proved > 0) is (results > 0)
@@ -121,11 +118,11 @@ def check_bounds(problem: Problem, solution: Solution, best: tuple[int, ...]) ->
         assert bound == best[tier]
 
 
-@pytest.mark.xfail(strict=True, reason="core.py hands on bounds of tiers below one that the repaired plan misses")
 def test_what_is_proved_beyond_side_rows_when_a_solve_is_cut_short_is_so(cut_short: CutShort) -> None:
-    for seed in (7, 12, 37, 47):
-        problem = tiny_problem(seed)
-        assert has_side_rows(problem)
+    problems = [tiny_problem(seed) for seed in (7, 12, 37, 47, 52)]
+    problems = [problem for problem in problems if has_side_rows(problem)]
+    assert len(problems) > 2
+    for problem in problems:
         best = tuple(solve(problem.facts.dataset, problem.facts.policy).values.values())
         cut_short(1)
         check_bounds(problem, solve_flow(problem), best)
@@ -156,15 +153,23 @@ def test_side_rows_are_kept_and_their_optimum_is_proved() -> None:
     assert broken > 3
 
 
+def test_side_rows_are_kept_in_however_many_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loss is told in the direction that the first stage to decide gives; later stages may win some back."""
+    monkeypatch.setattr(stages, "COST_LIMIT", 2**17)
+    for seed in (343, 434):
+        problem = tiny_problem(seed)
+        assert has_side_rows(problem)
+        best = solve(problem.facts.dataset, problem.facts.policy).values
+        assert problem.values(solve_flow(problem).flow) == tuple(best.values())
+
+
 def test_a_solution_that_the_checker_refuses_is_never_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> bool:
         return False
 
-    assert is_optimal is relaxation.is_optimal
     monkeypatch.setattr(relaxation, "is_optimal", refuse)
     with pytest.raises(ProofError):
         solve_flow(tiny_problem(1))
-    assert flow.ProofError is ProofError
 
 
 def test_nobody_is_moved_out_of_a_field_s_last_seat_as_if_it_were_free() -> None:
@@ -190,7 +195,7 @@ def test_nobody_is_moved_out_of_a_field_s_last_seat_as_if_it_were_free() -> None
         assert problem.values(engine(problem).flow) == best == (10, 1, 333, 0, 0, 0, 0, 0)
 
 
-def test_a_deadline_in_the_past_moves_somebody_only_with_a_proof() -> None:
+def test_a_deadline_in_the_past_still_has_an_answer_within_the_limits() -> None:
     for seed in range(6):
         problem = tiny_problem(seed)
         solution = solve_flow(problem, deadline=time.monotonic())

@@ -1,0 +1,331 @@
+"""From a solution to a plan, and the plan's proof checked afresh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from optimizer import check_proof, plan, verify
+from optimizer.domain import Dataset, Degree, Employee, Level
+from optimizer.engines import Solution, solve_cp_sat
+from optimizer.engines.relaxation import relax
+from optimizer.plan import Certificate, Plan, ProofCheck, Status
+from optimizer.planning import moves_of, plan_facts, plan_of, settled
+from optimizer.policy import Form, Policy
+from optimizer.problem import Problem
+from optimizer.rules import FORMS
+from tests.optimizer.engines.test_checker import signs
+from tests.optimizer.problem.choices import draw_wild, is_within, reopens_early, tiny_facts, tiny_problem
+
+SEEDS = range(30)
+
+
+@cache
+def planned(seed: int) -> Plan:
+    return plan_facts(tiny_facts(seed))
+
+
+def proofs(seed: int, proposal: Plan) -> ProofCheck:
+    facts = tiny_facts(seed)
+    return check_proof(facts.dataset, proposal, facts.policy)
+
+
+def certificate(proposal: Plan) -> Certificate:
+    assert proposal.certificate is not None
+    return proposal.certificate
+
+
+@cache
+def with_certificate() -> list[int]:
+    return [seed for seed in SEEDS if planned(seed).certificate is not None and planned(seed).moves]
+
+
+def test_a_plan_s_proof_is_confirmed() -> None:
+    assert len(with_certificate()) > 15
+    for seed in SEEDS:
+        expected = ProofCheck.ABSENT if planned(seed).certificate is None else ProofCheck.CONFIRMED
+        assert proofs(seed, planned(seed)) is expected, seed
+
+
+def test_without_a_certificate_there_is_no_proof() -> None:
+    for seed in with_certificate()[:3]:
+        assert proofs(seed, replace(planned(seed), certificate=None)) is ProofCheck.ABSENT
+
+
+def test_a_plan_beyond_side_rows_has_bounds_and_no_certificate() -> None:
+    seen = 0
+    for seed in SEEDS:
+        proposal = planned(seed)
+        if proposal.certificate is None:
+            assert proposal.termination.status is Status.OPTIMAL
+            assert proposal.has_proof
+            seen += 1
+    assert seen > 0
+
+
+def test_moves_removed_exchanged_or_counted_otherwise_are_refuted() -> None:
+    for seed in with_certificate():
+        proposal = planned(seed)
+        first, *rest = proposal.moves
+        others = [
+            (*rest,),
+            (*proposal.moves, first),
+            (replace(first, count=first.count + 1), *rest),
+            (replace(first, employee="somebody"), *rest),
+            (replace(first, to_post="somewhere"), *rest),
+            (replace(first, form=FORMS[(FORMS.index(first.form) + 1) % 3]), *rest),
+        ]
+        if rest:
+            others.append((*rest, first))
+        for moves in others:
+            assert proofs(seed, replace(proposal, moves=tuple(moves))) is ProofCheck.REFUTED, (seed, moves)
+
+
+def test_another_choice_with_the_flow_to_match_is_refuted() -> None:
+    """A thinner plan whose certificate carries exactly its moves: only the potentials say no."""
+    seen = 0
+    for seed in with_certificate():
+        proposal, problem = planned(seed), tiny_problem(seed)
+        network = relax(problem).network
+        proof = certificate(proposal)
+        nobody = replace(proposal, moves=(), certificate=replace(proof, arcs=(), flow=()))
+        assert proofs(seed, nobody) is ProofCheck.REFUTED, seed
+        flow = np.zeros(len(network.tail), dtype=np.int64)
+        flow[list(proof.arcs)] = proof.flow
+        assert moves_of(problem, network.pair_flow(flow)) == proposal.moves
+        seen += 1
+    assert seen > 10
+
+
+def shift(proof: Certificate, stage: int, node: int, step: int) -> Certificate:
+    values = [list(potential) for potential in proof.potentials]
+    values[stage][node] += step
+    return replace(proof, potentials=tuple(map(tuple, values)))
+
+
+def test_potentials_that_must_not_change_do_not() -> None:
+    """Shifted at a node with tight residual arcs on both sides, in the stage that decides last."""
+    tried = 0
+    for seed in with_certificate():
+        proposal, relaxation = planned(seed), relax(tiny_problem(seed))
+        proof, arcs = certificate(proposal), relaxation.arcs()
+        values = [np.array(potential) for potential in proof.potentials]
+        salt = proposal.provenance.lot_salt
+        lot = relaxation.keys().lots_on_face(salt, arcs, list(relaxation.stage_costs), values)
+        sign = signs(arcs, (*relaxation.stage_costs, lot), values)
+        flow = np.zeros(len(arcs.tail), dtype=np.int64)
+        flow[list(proof.arcs)] = proof.flow
+        grow, shrink = (sign == 0) & (flow < arcs.capacity), (sign == 0) & (flow > 0)
+        entered = np.concatenate([arcs.head[grow], arcs.tail[shrink]])
+        left = np.concatenate([arcs.tail[grow], arcs.head[shrink]])
+        for node in np.intersect1d(entered, left)[:2].tolist():
+            for step in (1, -1):
+                changed = replace(proposal, certificate=shift(proof, -1, node, step))
+                assert proofs(seed, changed) is ProofCheck.REFUTED
+                tried += 1
+    assert tried > 20
+
+
+def without_last(proof: Certificate) -> Certificate:
+    return replace(proof, stages=proof.stages[:-1], potentials=proof.potentials[:-1])
+
+
+TAMPERINGS: dict[str, Callable[[Certificate], Certificate]] = {
+    "a stage's potentials missing": lambda proof: replace(proof, potentials=proof.potentials[:-1]),
+    "a stage missing": without_last,
+    "stages under other names": lambda proof: replace(proof, stages=(*proof.stages[:-1], ("burden",))),
+    "no potentials": lambda proof: replace(proof, potentials=()),
+    "potentials of zero": lambda proof: replace(
+        proof, potentials=tuple((0,) * len(potential) for potential in proof.potentials)
+    ),
+    "a potential too few": lambda proof: replace(
+        proof, potentials=tuple(potential[:-1] for potential in proof.potentials)
+    ),
+    "nodes in another order": lambda proof: replace(proof, nodes=proof.nodes[::-1]),
+    "a node too many": lambda proof: replace(proof, nodes=(*proof.nodes, "unit nowhere")),
+    "flow doubled": lambda proof: replace(proof, flow=tuple(2 * number for number in proof.flow)),
+    "flow of one arc less": lambda proof: replace(proof, flow=(proof.flow[0] + 1, *proof.flow[1:])),
+    "flow negative": lambda proof: replace(proof, flow=tuple(-number for number in proof.flow)),
+    "arcs and flow of different length": lambda proof: replace(proof, flow=proof.flow[:-1]),
+    "an arc that there is not": lambda proof: replace(proof, arcs=(10**9, *proof.arcs[1:])),
+    "an arc below zero": lambda proof: replace(proof, arcs=(-1, *proof.arcs[1:])),
+    "an arc beyond 64 bits": lambda proof: replace(proof, arcs=(10**30, *proof.arcs[1:])),
+    "a flow beyond 64 bits": lambda proof: replace(proof, flow=(10**30, *proof.flow[1:])),
+    "a potential beyond 64 bits": lambda proof: replace(
+        proof, potentials=((10**30, *proof.potentials[0][1:]), *proof.potentials[1:])
+    ),
+    "potentials that wrap around": lambda proof: replace(
+        proof, potentials=tuple(tuple(2**62 - value for value in potential) for potential in proof.potentials)
+    ),
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS.values(), ids=TAMPERINGS.keys())
+def test_a_certificate_tampered_with_is_refuted(tampering: Callable[[Certificate], Certificate]) -> None:
+    for seed in with_certificate()[:8]:
+        proposal = planned(seed)
+        tampered = replace(proposal, certificate=tampering(certificate(proposal)))
+        assert proofs(seed, tampered) is ProofCheck.REFUTED, seed
+
+
+def test_another_salt_is_refuted_where_a_lot_was_drawn() -> None:
+    refuted = confirmed = 0
+    for seed in with_certificate():
+        proposal, relaxation = planned(seed), relax(tiny_problem(seed))
+        salted = replace(proposal, provenance=replace(proposal.provenance, lot_salt="another"))
+        values = [np.array(potential) for potential in certificate(proposal).potentials]
+        drawn = relaxation.keys().lots_on_face("", relaxation.arcs(), list(relaxation.stage_costs), values)
+        if drawn.any():
+            refuted += proofs(seed, salted) is ProofCheck.REFUTED
+            confirmed += proofs(seed, salted) is ProofCheck.CONFIRMED
+        else:
+            assert proofs(seed, salted) is ProofCheck.CONFIRMED
+    assert refuted > 5
+    assert confirmed < refuted
+
+
+def test_one_more_candidate_makes_the_proof_one_of_another_problem() -> None:
+    for seed in with_certificate()[:10]:
+        facts, proposal = tiny_facts(seed), planned(seed)
+        move = proposal.moves[0]
+        mover, like = facts.dataset.employee(move.employee), facts.dataset.employees
+        assert len(like) > 0
+        more = mover.model_copy(update={"id": "newcomer"})
+        changed = facts.dataset.replace(employees=[*facts.dataset.rows("employees"), more])
+        assert check_proof(changed, proposal, facts.policy) is ProofCheck.REFUTED, seed
+
+
+def test_a_better_candidate_refutes_the_proof() -> None:
+    """Somebody without a burden, better in every way than whoever was chosen."""
+    from tests.optimizer.test_verify import FACTS, POLICY, good, person
+
+    dataset: Dataset = FACTS.dataset
+    best = person("s95", "S", "IT", home_unit="B", volunteer=True, degree=Degree.DOCTOR, level=Level.EXPERT)
+    assert check_proof(dataset, good(), POLICY) is ProofCheck.CONFIRMED
+    changed = dataset.replace(employees=[*dataset.rows("employees"), best])
+    assert check_proof(changed, good(), POLICY) is ProofCheck.REFUTED
+    assert "s95" in {move.employee for move in plan(changed, POLICY).moves}
+
+
+def test_another_policy_refutes_the_proof() -> None:
+    refuted = 0
+    for seed in with_certificate()[:8]:
+        facts = tiny_facts(seed)
+        reordered = facts.policy.model_copy(update={"tiers": ("burden", *facts.policy.tiers[:3])})
+        refuted += check_proof(facts.dataset, planned(seed), reordered) is ProofCheck.REFUTED
+    assert refuted == 8
+
+
+# From a choice to a plan.
+
+
+def test_a_post_reopens_only_when_nobody_is_left_beyond_its_seats() -> None:
+    """The same moves, worth no more in any tier, and the plan says of itself what verification finds."""
+    early = 0
+    for seed in range(150):
+        problem = tiny_problem(seed)
+        if not problem.pairs.reopens.any():
+            continue
+        flow = wild_within(problem, seed)
+        if not reopens_early(problem, flow):
+            assert settled(problem, flow).tolist() == flow.tolist()
+            continue
+        calm = settled(problem, flow)
+        assert not reopens_early(problem, calm)
+        assert is_within(problem, calm)
+        assert moves_of(problem, calm) == moves_of(problem, flow)
+        assert all(ours <= theirs for ours, theirs in zip(problem.values(calm), problem.values(flow), strict=True))
+        none = (None,) * len(problem.tiers)
+        proposal = plan_of(problem, Solution(flow, Status.FEASIBLE, "time_limit", none, False, ""), "cp-sat")
+        facts = problem.facts
+        assert verify(facts.dataset, proposal, facts.policy).violations == (), seed
+        early += 1
+    assert early > 5
+
+
+def wild_within(problem: Problem, seed: int) -> np.ndarray:
+    """A choice within the limits that may reopen posts early."""
+    for number in range(40):
+        flow = draw_wild(problem, 1000 * seed + number)
+        if is_within(problem, flow) and reopens_early(problem, flow):
+            return flow
+    return np.zeros(len(problem.pairs), dtype=np.int64)
+
+
+def test_a_search_cut_short_after_its_first_tier_contradicts_itself_in_nothing() -> None:
+    for seed in (6, 74, 121, 166):
+        problem = tiny_problem(seed)
+        solution = solve_cp_sat(replace(problem, tiers=problem.tiers[:1]))
+        bounds = (*solution.bounds, *(None,) * (len(problem.tiers) - 1))
+        cut = replace(solution, status=Status.FEASIBLE, detail="time_limit", bounds=bounds)
+        proposal = plan_of(problem, cut, "cp-sat")
+        assert verify(problem.facts.dataset, proposal, problem.facts.policy).violations == ()
+        assert not proposal.has_proof
+
+
+def test_moves_are_in_canonical_order_and_one_per_person_post_and_form() -> None:
+    for seed in SEEDS:
+        keys = [(move.employee, move.to_post, move.form) for move in planned(seed).moves]
+        assert keys == sorted(set(keys))
+
+
+def test_only_secondments_end_and_last_as_long_as_the_policy_says() -> None:
+    seen = set()
+    for seed in SEEDS:
+        day = tiny_facts(seed).policy.as_of
+        for move in planned(seed).moves:
+            assert move.start == day
+            if move.form is Form.SECONDMENT:
+                assert move.end is not None
+                assert (move.end.year - day.year) * 12 + move.end.month - day.month == 6
+            else:
+                assert move.end is None
+            seen.add(move.form)
+    assert seen == set(Form)
+
+
+def test_the_same_input_gives_the_same_plan_certificate_included() -> None:
+    for seed in SEEDS[:5]:
+        assert plan_facts(tiny_facts(seed)) == planned(seed)
+
+
+def test_provenance_tells_data_policy_and_engine_apart() -> None:
+    facts = tiny_facts(1)
+    made = planned(1).provenance
+    assert made.dataset_sha256 == facts.dataset.sha256
+    assert (made.engine, made.as_of, made.tiers) == ("flow", facts.policy.as_of, facts.policy.tiers)
+    other_policy = plan(facts.dataset, facts.policy.model_copy(update={"term_months": 7})).provenance
+    assert other_policy.dataset_sha256 == made.dataset_sha256
+    assert other_policy.policy_sha256 != made.policy_sha256
+    more = facts.dataset.replace(employees=[*facts.dataset.rows("employees"), Employee(id="zz", unit="u0")])
+    assert plan(more, facts.policy).provenance.dataset_sha256 != made.dataset_sha256
+    assert plan(facts.dataset, facts.policy, engine="cp-sat").provenance.engine == "cp-sat"
+
+
+def test_progress_is_told_step_by_step() -> None:
+    for engine, most in (("flow", 4), ("cp-sat", 2)):
+        told: list[str] = []
+        plan_facts(tiny_facts(1), engine=engine, on_progress=told.append)
+        assert told[:2] == ["compile", "solve"]
+        assert len(told) >= most
+        assert set(told[2:]) <= {*Policy().tiers, "lot", "side_rows"}
+
+
+@pytest.mark.parametrize("engine", ["flow", "cp-sat"])
+def test_a_plan_stopped_or_out_of_time_is_feasible_and_passes_without_a_proof(engine: str) -> None:
+    for seed in SEEDS[:10]:
+        facts = tiny_facts(seed)
+        for limit in ({"time_limit_seconds": -1.0}, {"should_stop": lambda: True}):
+            proposal = plan_facts(facts, engine=engine, **limit)
+            assert verify(facts.dataset, proposal, facts.policy).violations == ()
+            if proposal.termination.status is not Status.OPTIMAL:
+                assert proposal.termination.status in (Status.FEASIBLE, Status.STOPPED)
+                assert not proposal.has_proof
+                assert proposal.certificate is None
+                assert not proposal.termination.is_unique
+            else:
+                assert proposal.values == planned(seed).values
