@@ -117,32 +117,37 @@ def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
     Confirmed means: the flow is the plan's moves, within all limits, and no other plan is
     better in any tier without being worse in an earlier one.
     """
-    certificate = plan.certificate
-    if certificate is None:
+    if plan.certificate is None:
         return ProofCheck.ABSENT
-    problem = compile_problem(facts)
+    return ProofCheck.CONFIRMED if _proves(plan.certificate, plan, compile_problem(facts)) else ProofCheck.REFUTED
+
+
+def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
     relaxation = relax(problem)
     network = relaxation.network
     stages = (*(tuple(problem.tiers[tier].id for tier in stage.tiers) for stage in relaxation.stages), ("lot",))
     if certificate.nodes != network.names or certificate.stages != stages:
-        return ProofCheck.REFUTED
-    arcs = np.array(certificate.arcs, dtype=np.intp)
-    if (arcs >= len(network.tail)).any() or (arcs < 0).any() or len(arcs) != len(certificate.flow):
-        return ProofCheck.REFUTED
+        return False
+    try:
+        arcs, carried = np.array(certificate.arcs, dtype=np.intp), np.array(certificate.flow, dtype=np.int64)
+        potentials = [
+            Potentials((), np.array(values, dtype=np.int64))
+            for values in certificate.potentials
+            if len(values) == network.nodes
+        ]
+    except OverflowError:
+        # Numbers beyond 64 bits were written by no solver.
+        return False
+    if (arcs >= len(network.tail)).any() or (arcs < 0).any() or len(arcs) != len(carried):
+        return False
     flow = np.zeros(len(network.tail), dtype=np.int64)
-    flow[arcs] = certificate.flow
-    potentials = [
-        Potentials((), np.array(values, dtype=np.int64))
-        for values in certificate.potentials
-        if len(values) == network.nodes
-    ]
+    flow[arcs] = carried
     moves = network.pair_flow(flow)
-    is_right = (
-        (relaxation.nesting.side_rows.excess(moves) <= 0).all()
+    return (
+        bool((relaxation.nesting.side_rows.excess(moves) <= 0).all())
         and relaxation.confirms(flow, potentials, plan.provenance.lot_salt)
         and tuple(_key(move) for move in moves_of(problem, moves)) == tuple(_key(move) for move in plan.moves)
     )
-    return ProofCheck.CONFIRMED if is_right else ProofCheck.REFUTED
 
 
 def _key(move: Move) -> tuple[str, str, Form, int]:

@@ -7,7 +7,7 @@ an error of the compiler shows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,7 +17,7 @@ from optimizer.domain import SENDER_KIND
 from optimizer.facts import Facts
 from optimizer.plan import Move, Plan, TierValue
 from optimizer.policy import Form
-from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, Violation, candidates_named, objective_by_id
+from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, PairRule, Violation, candidates_named, objective_by_id
 from optimizer.rules.form import LEGAL_BASIS, PAYER, forms_between
 from optimizer.text import LANGUAGES, catalog
 
@@ -53,11 +53,12 @@ def verify(plan: Plan, facts: Facts) -> Verification:
     unknown = [violation for move in plan.moves for violation in _references(move, facts)]
     if unknown:
         return Verification(tuple(unknown), ())
+    rules = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
     candidates = candidates_named(facts, [(move.employee, move.to_post, move.form) for move in plan.moves])
     violations = [
         violation
         for move, candidate in zip(plan.moves, candidates, strict=True)
-        for violation in _of_move(move, candidate, facts)
+        for violation in _of_move(move, candidate, facts, rules)
     ]
     violations += _twice(plan)
     for limit in LIMIT_RULES:
@@ -130,7 +131,7 @@ def _references(move: Move, facts: Facts) -> Iterator[Violation]:
             yield _violation("unknown_reference", _subject(move), code=code)
 
 
-def _of_move(move: Move, candidate: Candidate, facts: Facts) -> Iterator[Violation]:
+def _of_move(move: Move, candidate: Candidate, facts: Facts, rules: Sequence[PairRule]) -> Iterator[Violation]:
     yield from _stated_wrongly(move, candidate, facts)
     yield from _term(move)
     if move.count < 1:
@@ -139,7 +140,7 @@ def _of_move(move: Move, candidate: Candidate, facts: Facts) -> Iterator[Violati
         yield _violation("form", _subject(move), form=move.form.value)
     if candidate.employee.post == candidate.post.code:
         yield _violation("same_post", _subject(move))
-    refusals = [rule.refuse(candidate, facts.policy) for rule in PAIR_RULES if rule.is_on(facts.policy)]
+    refusals = [rule.refuse(candidate, facts.policy) for rule in rules]
     if any(refusal is not None and refusal.is_bar for refusal in refusals):
         yield _violation(NEUTRAL_RULE, _subject(move))
     for refusal in refusals:

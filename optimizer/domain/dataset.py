@@ -204,6 +204,11 @@ class Dataset:
         return {field.code: field for field in typing.cast("list[Field]", self.rows("fields"))}
 
     @cached_property
+    def limit_rows(self) -> tuple[Limit, ...]:
+        """The limits as row models, in the order of the table."""
+        return tuple(typing.cast("list[Limit]", self.rows("limits")))
+
+    @cached_property
     def instruction_rows(self) -> tuple[Instruction, ...]:
         """All instructions."""
         return tuple(typing.cast("list[Instruction]", self.rows("instructions")))
@@ -221,6 +226,21 @@ class Dataset:
         """Several employees by id, in the order asked for. Raises KeyError for an unknown id."""
         rows = [self.employee_row[id_] for id_ in ids]
         return typing.cast("list[Employee]", rows_of(TABLES["employees"], self.employees.iloc[rows]))
+
+    def employee_values(self, column: str) -> list[typing.Any]:
+        """A column of ``employees`` as plain Python values, looked up once."""
+        if column not in self._employee_values:
+            self._employee_values[column] = python_values(TABLES["employees"], self.employees, column)
+        return self._employee_values[column]
+
+    @cached_property
+    def _employee_values(self) -> dict[str, list[typing.Any]]:
+        return {}
+
+    def posts_named(self, codes: Sequence[str]) -> list[Post]:
+        """Several posts by code, in the order asked for. Raises KeyError for an unknown code."""
+        rows = [self.post_row[code] for code in codes]
+        return typing.cast("list[Post]", rows_of(TABLES["posts"], self.posts.iloc[rows]))
 
     def has_employee(self, id_: str) -> bool:
         """Whether an employee (or group) with this id is on any payroll."""

@@ -82,9 +82,9 @@ def value_of(terms: Terms, pairs: Pairs, flow: NDArray[np.int64]) -> int:
         value += int(terms.cost @ flow)
     if terms.curve is not None:
         curve = terms.curve
-        net = np.zeros(pairs.subjects(curve.level), dtype=np.int64)
-        np.add.at(net, pairs.filled(curve.level), flow)
-        np.subtract.at(net, pairs.emptied(curve.level), flow[pairs.reopens])
+        subjects = pairs.subjects(curve.level)
+        net = np.bincount(pairs.filled(curve.level), weights=flow, minlength=subjects).astype(np.int64)
+        net -= np.bincount(pairs.emptied(curve.level), weights=flow[pairs.reopens], minlength=subjects).astype(np.int64)
         reached = np.minimum(net[curve.subject], curve.upto) - curve.above
         from_zero = np.minimum(0, curve.upto) - curve.above
         steps = np.maximum(reached, 0) - np.maximum(from_zero, 0)

@@ -24,7 +24,7 @@ def candidates_named(facts: Facts, named: Sequence[tuple[str, str, Form]]) -> li
     employee_rows = np.array([dataset.employee_row[employee] for employee, _, _ in named], dtype=np.intp)
     post_rows = np.array([dataset.post_row[post] for _, post, _ in named], dtype=np.intp)
     employees = dataset.employees_named([employee for employee, _, _ in named])
-    posts = [dataset.post_by_code[post] for _, post, _ in named]
+    posts = dataset.posts_named([post for _, post, _ in named])
     return [
         Candidate(
             employee=employee,

@@ -71,5 +71,4 @@ class LocalLimits(LimitRule):
 
 
 def _rows(facts: Facts) -> list[tuple[str, str, str]]:
-    limits = facts.dataset.limits
-    return list(zip(limits["subject"], limits["unit"], limits["field"], strict=True))
+    return [(limit.subject.value, limit.unit, limit.field) for limit in facts.dataset.limit_rows]

@@ -28,5 +28,4 @@ class PastSecondments(MoveObjective):
         """The same for one move."""
         if move.form is Form.REASSIGNMENT:
             return 0
-        past = facts.dataset.employees["past_secondments"].to_numpy(np.int64)
-        return int(past[facts.dataset.employee_row[move.employee]])
+        return int(facts.dataset.employee_values("past_secondments")[facts.dataset.employee_row[move.employee]])

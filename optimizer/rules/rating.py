@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -37,8 +36,7 @@ class Rating(MoveObjective):
         """The same for one move."""
         if move.form is Form.REASSIGNMENT:
             return 0
-        ratings = facts.dataset.employees["ratings"].iat[facts.dataset.employee_row[move.employee]]
-        return points_of(cast("tuple[tuple[int, str], ...]", ratings))
+        return points_of(facts.dataset.employee_values("ratings")[facts.dataset.employee_row[move.employee]])
 
 
 def points_of(ratings: Iterable[tuple[int, str]]) -> int:

@@ -26,5 +26,5 @@ class Volunteers(MoveObjective):
 
     def price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
-        volunteer = facts.dataset.employees["volunteer"].iat[facts.dataset.employee_row[move.employee]]
+        volunteer = facts.dataset.employee_values("volunteer")[facts.dataset.employee_row[move.employee]]
         return int(move.form is not Form.REASSIGNMENT and not volunteer)
