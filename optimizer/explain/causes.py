@@ -16,7 +16,7 @@ def vacant_seats(problem: Problem, flow: NDArray[np.int64]) -> tuple[VacantSeats
     *No candidate*: no rule-abiding person exists, or none beside those placed in this post.
     *Receiver full*: the commune's working strength is at its limit. *Outbid*: a candidate was
     placed elsewhere. *Starved*: other candidates exist and none of them moves, because their
-    senders can release nobody more. Seats that the plan itself opens are among them.
+    senders can release nobody more, be it from the start. Seats that the plan itself opens are among them.
     """
     pairs, facts = problem.pairs, problem.facts
     posts = len(facts.dataset.posts)
@@ -26,8 +26,9 @@ def vacant_seats(problem: Problem, flow: NDArray[np.int64]) -> tuple[VacantSeats
     people = len(facts.dataset.employees)
 
     # One candidacy per row of people and post, whatever the form.
-    candidacy, row = np.unique(pairs.post * people + pairs.employee, return_inverse=True)
-    post, person = np.divmod(candidacy, max(people, 1))
+    candidacy = np.unique(problem.candidates.employee * posts + problem.candidates.post)
+    person, post = np.divmod(candidacy, max(posts, 1))
+    row = np.searchsorted(candidacy, pairs.employee * posts + pairs.post)
     placed = np.bincount(row, weights=flow, minlength=len(candidacy)).astype(np.int64)
     moved = np.bincount(pairs.employee, weights=flow, minlength=people).astype(np.int64)
     is_other = head_count(facts.dataset)[person] > placed

@@ -16,7 +16,7 @@ from optimizer.rules.pairs import FORMS
 
 
 def candidates_of(facts: Facts) -> Pairs:
-    """All candidate pairs, sorted by employee, post, form and whether the held post reopens.
+    """All pairs that no rule refuses, sorted by employee, post, form and whether the held post reopens.
 
     A commune's people leave only from posts held beyond their seats (or without a post);
     a misplaced person may be reassigned at home although the post held then reopens.
@@ -42,7 +42,7 @@ def candidates_of(facts: Facts) -> Pairs:
     for rule in rules:
         if not rule.is_profiled:
             pairs = _taken(pairs, ~rule.mask(pairs))
-    return _without_closed(_with_reopening(pairs, free, reopening))
+    return _with_reopening(pairs, free, reopening)
 
 
 def _who_can_leave(facts: Facts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -140,8 +140,8 @@ def _with_reopening(pairs: Pairs, free: NDArray[np.bool_], reopening: NDArray[np
     return _taken(both, np.lexsort((both.reopens, both.form, both.post, both.employee)))
 
 
-def _without_closed(pairs: Pairs) -> Pairs:
-    """Pairs whose limits leave room for at least one move."""
+def open_pairs(pairs: Pairs) -> Pairs:
+    """Those of the candidate pairs whose limits leave room for at least one move."""
     is_open = np.ones(len(pairs), dtype=bool)
     for rule in LIMIT_RULES:
         if rule.is_on(pairs.policy):

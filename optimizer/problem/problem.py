@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.counts import head_count
 from optimizer.facts import Facts
-from optimizer.problem.candidates import candidates_of
+from optimizer.problem.candidates import candidates_of, open_pairs
 from optimizer.rules import LIMIT_RULES, Bounds, LimitRule, Members, Pairs, Terms, objective_by_id
 
 
@@ -42,11 +42,13 @@ class Tier:
 class Problem:
     """Choose how many people take each candidate pair, within limits, tiers minimised in order.
 
-    ``capacity[j]`` is the most people pair j can move: those in the row, as far as seats are
-    open.
+    ``candidates`` are all pairs that no rule refuses; ``pairs`` those of them for which limits
+    leave room, and the choice is among these. ``capacity[j]`` is the most people pair j can
+    move: those in the row, as far as seats are open.
     """
 
     facts: Facts
+    candidates: Pairs
     pairs: Pairs
     limits: Mapping[str, Limit]
     tiers: tuple[Tier, ...]
@@ -67,12 +69,13 @@ def compile_problem(facts: Facts) -> Problem:
 
     Raises KeyError for a tier that no objective bears.
     """
-    pairs = candidates_of(facts)
+    candidates = candidates_of(facts)
+    pairs = open_pairs(candidates)
     limits = {rule.id: Limit(rule, rule.bounds(facts), pairs) for rule in LIMIT_RULES if rule.is_on(facts.policy)}
     tiers = tuple(
         Tier(name, objective_by_id(name).unit, objective_by_id(name).terms(pairs)) for name in facts.policy.tiers
     )
-    return Problem(facts, pairs, limits, tiers)
+    return Problem(facts, candidates, pairs, limits, tiers)
 
 
 def value_of(terms: Terms, pairs: Pairs, flow: NDArray[np.int64]) -> int:

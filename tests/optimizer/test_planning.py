@@ -21,7 +21,7 @@ from optimizer.rules import FORMS
 from tests.optimizer.engines.test_checker import signs
 from tests.optimizer.problem.choices import draw_wild, is_within, reopens_early, tiny_facts, tiny_problem
 
-SEEDS = range(24)
+SEEDS = range(16)
 
 
 @cache
@@ -44,7 +44,7 @@ def with_certificate() -> list[int]:
 
 
 def test_a_plan_s_proof_is_confirmed() -> None:
-    assert len(with_certificate()) > 10
+    assert len(with_certificate()) > 7
     for seed in SEEDS:
         expected = ProofCheck.ABSENT if planned(seed).certificate is None else ProofCheck.CONFIRMED
         assert proofs(seed, planned(seed)) is expected, seed
@@ -67,7 +67,7 @@ def test_a_plan_beyond_side_rows_has_bounds_and_no_certificate() -> None:
 
 
 def test_moves_removed_exchanged_or_counted_otherwise_are_refuted() -> None:
-    for seed in with_certificate()[:10]:
+    for seed in with_certificate()[:4]:
         proposal = planned(seed)
         first, *rest = proposal.moves
         others = [
@@ -109,7 +109,7 @@ def shift(proof: Certificate, stage: int, node: int, step: int) -> Certificate:
 def test_potentials_that_must_not_change_do_not() -> None:
     """Shifted at a node with tight residual arcs on both sides, in the stage that decides last."""
     tried = 0
-    for seed in with_certificate():
+    for seed in with_certificate()[:8]:
         proposal, relaxation = planned(seed), relax(tiny_problem(seed))
         proof, arcs = certificate(proposal), relaxation.arcs()
         values = [np.array(potential) for potential in proof.potentials]
@@ -126,7 +126,7 @@ def test_potentials_that_must_not_change_do_not() -> None:
                 changed = replace(proposal, certificate=shift(proof, -1, node, step))
                 assert proofs(seed, changed) is ProofCheck.REFUTED
                 tried += 1
-    assert tried > 20
+    assert tried > 15
 
 
 def without_last(proof: Certificate) -> Certificate:
@@ -165,7 +165,7 @@ TAMPERINGS: dict[str, Callable[[Certificate], Certificate]] = {
 
 @pytest.mark.parametrize("tampering", TAMPERINGS.values(), ids=TAMPERINGS.keys())
 def test_a_certificate_tampered_with_is_refuted(tampering: Callable[[Certificate], Certificate]) -> None:
-    for seed in with_certificate()[:4]:
+    for seed in with_certificate()[:2]:
         proposal = planned(seed)
         tampered = replace(proposal, certificate=tampering(certificate(proposal)))
         assert proofs(seed, tampered) is ProofCheck.REFUTED, seed
@@ -188,7 +188,7 @@ def test_another_salt_is_refuted_where_a_lot_was_drawn() -> None:
 
 
 def test_one_more_candidate_makes_the_proof_one_of_another_problem() -> None:
-    for seed in with_certificate()[:10]:
+    for seed in with_certificate()[:4]:
         facts, proposal = tiny_facts(seed), planned(seed)
         move = proposal.moves[0]
         mover, like = facts.dataset.employee(move.employee), facts.dataset.employees
@@ -225,7 +225,7 @@ def test_another_policy_refutes_the_proof() -> None:
 def test_a_post_reopens_only_when_nobody_is_left_beyond_its_seats() -> None:
     """The same moves, worth no more in any tier, and the plan says of itself what verification finds."""
     early = 0
-    for seed in range(100):
+    for seed in range(44):
         problem = tiny_problem(seed)
         if not problem.pairs.reopens.any():
             continue
@@ -243,7 +243,7 @@ def test_a_post_reopens_only_when_nobody_is_left_beyond_its_seats() -> None:
         facts = problem.facts
         assert verify(facts.dataset, proposal, facts.policy).violations == (), seed
         early += 1
-    assert early > 5
+    assert early > 2
 
 
 def wild_within(problem: Problem, seed: int) -> np.ndarray:
@@ -274,7 +274,7 @@ def test_moves_are_in_canonical_order_and_one_per_person_post_and_form() -> None
 
 def test_only_secondments_end_and_last_as_long_as_the_policy_says() -> None:
     seen = set()
-    for seed in SEEDS:
+    for seed in range(24):
         day = tiny_facts(seed).policy.as_of
         for move in planned(seed).moves:
             assert move.start == day
@@ -316,7 +316,7 @@ def test_progress_is_told_step_by_step() -> None:
 
 @pytest.mark.parametrize("engine", ["flow", "cp-sat"])
 def test_a_plan_stopped_or_out_of_time_is_feasible_and_passes_without_a_proof(engine: str) -> None:
-    for seed in SEEDS[:10]:
+    for seed in SEEDS[:6]:
         facts = tiny_facts(seed)
         for limit in ({"time_limit_seconds": -1.0}, {"should_stop": lambda: True}):
             proposal = plan_facts(facts, engine=engine, **limit)

@@ -111,7 +111,7 @@ def signs(arcs: Arcs, costs: tuple[Ints, ...], proof: list[Ints]) -> Ints:
     return sign
 
 
-PROVINCES = range(25)
+PROVINCES = range(16)
 
 
 def test_provinces_are_proved_and_no_change_that_must_break_the_proof_goes_through() -> None:

@@ -19,7 +19,7 @@ from optimizer.problem import Problem, compile_problem
 from tests.benchmarks.instances import province
 from tests.optimizer.problem.choices import Ints, draw_choice, is_within, tiny_problem
 
-SEEDS = range(25)
+SEEDS = range(16)
 
 
 def lot_of(problem: Problem, flow: Ints, salt: str) -> int:
@@ -41,7 +41,7 @@ def test_the_optimum_is_that_of_the_flow_engine_lot_included() -> None:
             assert lot_of(problem, solution.flow, solution.salt) == lot_of(problem, other.flow, other.salt)
             assert solution.is_unique is other.is_unique
             unique += solution.is_unique
-    assert unique > 15
+    assert unique > 8
 
 
 @pytest.mark.parametrize("seconds", [0.0, -5.0])
@@ -71,7 +71,7 @@ def hard() -> tuple[Problem, tuple[int, ...]]:
     return problem, problem.values(solve_flow(problem).flow)
 
 
-@pytest.mark.parametrize("seconds", [0.3, 1.5])
+@pytest.mark.parametrize("seconds", [0.2, 0.8])
 def test_bounds_hold_whenever_time_runs_out(hard: tuple[Problem, tuple[int, ...]], seconds: float) -> None:
     problem, best = hard
     solution = solve_cp_sat(problem, deadline=time.monotonic() + seconds)

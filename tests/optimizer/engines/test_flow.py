@@ -20,7 +20,7 @@ from optimizer.problem import Problem, compile_problem
 from tests.optimizer.judge import solve
 from tests.optimizer.problem.choices import is_within, tiny_problem
 
-SEEDS = range(40)
+SEEDS = range(30)
 CutShort = Callable[[int], None]
 
 
@@ -150,7 +150,7 @@ def test_side_rows_are_kept_and_their_optimum_is_proved() -> None:
         best = solve(problem.facts.dataset, problem.facts.policy).values
         assert problem.values(solution.flow) == tuple(best.values())
         broken += 1
-    assert broken > 3
+    assert broken > 2
 
 
 def test_side_rows_are_kept_in_however_many_stages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from optimizer.engines.stages import COST_LIMIT, CostRangeError, Stage, dearest_
 from optimizer.problem import Network, nesting_of, network_of
 from tests.optimizer.problem.choices import Ints, draw_choice, tiny_problem
 
-SEEDS = range(60)
+SEEDS = range(30)
 
 
 def test_what_fits_is_one_stage() -> None:

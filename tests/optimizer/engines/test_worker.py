@@ -238,18 +238,21 @@ def test_a_program_may_fork_and_a_ctrl_c_at_the_terminal_is_answered_once(tmp_pa
     end = """
         import multiprocessing, os, signal
 
+        # A job in the background of a shell is started with this signal ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
         def posts_filled(number):
             posts = [Post(code=f"P{number}-{post}", unit="X", field="IT") for post in range(number + 1)]
             staff = [Employee(id="1", unit="S", field="IT", count=100)]
             policy = Policy(as_of=date(2025, 10, 1))
-            return [len(plan(dataset.replace(posts=posts, employees=staff), policy).moves) for _ in range(3)]
+            return [len(plan(dataset.replace(posts=posts, employees=staff), policy).moves) for _ in range(2)]
 
         with multiprocessing.get_context("fork").Pool(2) as pool:
-            print(pool.map(posts_filled, range(4), chunksize=1))
+            print(pool.map(posts_filled, range(2), chunksize=1))
         print(posts_filled(1), flush=True)
         os.killpg(0, signal.SIGINT)
     """
     done = run(tmp_path, program("", end), PYTHONPATH=str(ROOT))
-    filled = [[posts] * 3 for posts in (1, 2, 3, 4)]
-    assert done.stdout == f"P True\n{filled}\n[2, 2, 2]\n"
+    filled = [[1, 1], [2, 2]]
+    assert done.stdout == f"P True\n{filled}\n[2, 2]\n"
     assert done.stderr.count("KeyboardInterrupt") == 1

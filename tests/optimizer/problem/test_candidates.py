@@ -14,7 +14,7 @@ from tests.optimizer.judge.options import Option
 from tests.optimizer.judge.reading import Reading
 from tests.optimizer.problem.choices import tiny_facts, tiny_problem
 
-SEEDS = range(40)
+SEEDS = range(30)
 
 
 def test_candidates_are_the_moves_allowed_less_those_that_a_limit_closes() -> None:

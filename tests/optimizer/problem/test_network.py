@@ -17,8 +17,8 @@ from tests.optimizer.problem.choices import (
     tiny_problem,
 )
 
-SEEDS = range(80)
-CHOICES = range(16)
+SEEDS = range(44)
+CHOICES = range(24)
 
 
 def arc_cost(network: Network, tier: int) -> Ints:

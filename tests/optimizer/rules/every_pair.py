@@ -43,7 +43,7 @@ def every_pair(seed: int) -> Pairs:
 def every_move(seed: int) -> tuple[Move, ...]:
     """The pairs of :func:`every_pair`, each as a move of one person."""
     pairs = every_pair(seed)
-    problem = Problem(pairs.facts, pairs, {}, ())
+    problem = Problem(pairs.facts, pairs, pairs, {}, ())
     key = [
         (employee, post, FORMS[form])
         for employee, post, form in zip(
