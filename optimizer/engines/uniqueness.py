@@ -23,8 +23,6 @@ def is_unique(arcs: Arcs, free: NDArray[np.bool_], flow: Ints, is_move: NDArray[
     head = np.concatenate([arcs.head[grow], arcs.tail[shrink]])
     _, component = connected_components(_graph(arcs.nodes, tail, head), directed=True, connection="strong")
     suspects = np.flatnonzero(is_move & (grow | shrink) & (component[arcs.tail] == component[arcs.head]))
-    if (grow[suspects] != shrink[suspects]).any():
-        return False
     # A group partly moved can go either way along its own arc; that is no cycle yet.
     return not any(
         _are_joined(_graph(arcs.nodes, tail[arc != suspect], head[arc != suspect]), *ends)

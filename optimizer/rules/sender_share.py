@@ -34,7 +34,7 @@ class SenderShare(LimitRule):
     def bounds(self, facts: Facts) -> Bounds:
         """At most ceil(share x payroll) - seconded out; communes are bound by their surplus instead."""
         counts = facts.counts
-        # Rounded before the ceiling: 0.05 x 60 is 3.0000000000000004 in binary.
+        # Rounded before the ceiling: 0.07 x 100 is 7.000000000000001 in binary.
         allowed = np.ceil(np.round(self.share(facts.policy) * counts.payroll, 9)).astype(np.int64)
         upper = np.where(counts.is_commune, UNLIMITED, np.maximum(allowed - counts.seconded_out, 0))
         return Bounds(np.zeros_like(upper), upper)

@@ -31,7 +31,7 @@ class WorkingLimit(LimitRule):
     def bounds(self, facts: Facts) -> Bounds:
         """At most floor((1 + share) x quota) - working, never negative; no limit where no quota is assigned."""
         counts = facts.counts
-        # Rounded before the floor: 1.15 x 20 is 22.999999999999996 in binary.
+        # Rounded before the floor: 1.15 x 100 is 114.99999999999999 in binary.
         most = np.floor(np.round((1 + self.over_quota_share(facts.policy)) * counts.quota, 9)).astype(np.int64)
         is_bound = counts.is_commune & facts.dataset.units["quota"].notna().to_numpy()
         upper = np.where(is_bound, np.maximum(most - counts.working, 0), UNLIMITED)

@@ -11,9 +11,11 @@ import optimizer
 from optimizer import Dataset, InputError, Policy, ProofCheck, check_proof, load, plan, read_policy, verify
 from optimizer.counts import count, count_after
 from optimizer.domain import Employee, EmployeeKind, Limit, LimitSubject, Post, Unit, UnitKind
+from optimizer.findings import has_errors
 from optimizer.ingest import write_folder
 from optimizer.plan import Plan, Status, VacancyCause
 from optimizer.policy import Form, Forms, RuleSetting
+from optimizer.rules import check_policy
 from tests.optimizer.judge import solve
 
 DAY = date(2025, 10, 1)
@@ -206,3 +208,17 @@ def test_any_choice_of_tiers_is_planned(engine: str, tiers: tuple[str, ...]) -> 
     assert len(proposal.moves) == int(tiers in (("first_of_field",), ("fairness",)))
     assert proposal.has_proof
     assert verify(dataset, proposal, policy).is_clean
+
+
+@pytest.mark.xfail(strict=True, reason="the network has no place for posts, people and seats without these limits")
+@pytest.mark.parametrize("rule", ["person", "open_seats", "vacant_seats", "held_post"])
+def test_what_every_plan_rests_on_cannot_be_switched_off(rule: str) -> None:
+    """Such a policy is an error before a plan starts, never a crash in the middle or a person in two places."""
+    policy = POLICY.model_copy(update={"rules": {rule: RuleSetting(on=False)}})
+    assert has_errors(check_policy(policy))
+
+
+@pytest.mark.xfail(strict=True, reason="a tier switched off is told as a warning, and minimised all the same")
+def test_a_tier_switched_off_is_no_tier_or_an_error() -> None:
+    policy = POLICY.model_copy(update={"rules": {"burden": RuleSetting(on=False)}})
+    assert has_errors(check_policy(policy)) or "burden" not in plan(without(), policy).values

@@ -233,10 +233,10 @@ def test_a_child_finds_the_library_where_its_program_did_and_ends_when_that_is_k
     assert has_ended(int(pid))
 
 
-def test_a_program_may_fork_and_a_ctrl_c_at_the_terminal_is_answered_once(tmp_path: Path) -> None:
+def test_a_program_may_fork_and_answer_a_ctrl_c_at_the_terminal_itself(tmp_path: Path) -> None:
     """Forked programs that shared a worker would take each other's answers. Ctrl-C reaches all in the session."""
     end = """
-        import multiprocessing, os, signal
+        import multiprocessing, os, signal, time
 
         # A job in the background of a shell is started with this signal ignored.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -249,10 +249,12 @@ def test_a_program_may_fork_and_a_ctrl_c_at_the_terminal_is_answered_once(tmp_pa
 
         with multiprocessing.get_context("fork").Pool(2) as pool:
             print(pool.map(posts_filled, range(2), chunksize=1))
+        try:
+            os.killpg(0, signal.SIGINT)
+            time.sleep(5)
+        except KeyboardInterrupt:
+            time.sleep(0.5)
         print(posts_filled(1), flush=True)
-        os.killpg(0, signal.SIGINT)
     """
     done = run(tmp_path, program("", end), PYTHONPATH=str(ROOT))
-    filled = [[1, 1], [2, 2]]
-    assert done.stdout == f"P True\n{filled}\n[2, 2]\n"
-    assert done.stderr.count("KeyboardInterrupt") == 1
+    assert (done.stdout, done.stderr) == ("P True\n[[1, 1], [2, 2]]\n[2, 2]\n", "")
