@@ -25,10 +25,12 @@ from pathlib import Path
 from optimizer import planning
 from optimizer.domain import Dataset
 from optimizer.facts import facts_of
+from optimizer.findings import has_errors
 from optimizer.ingest import InputError, read_folder
 from optimizer.plan import Plan, ProofCheck
 from optimizer.planning import Engine
 from optimizer.policy import Policy, read_policy
+from optimizer.rules import check_policy
 from optimizer.verify import Verification
 from optimizer.verify import verify as verify_facts
 from optimizer.version import VERSION
@@ -53,9 +55,16 @@ def plan(
     should_stop: Callable[[], bool] | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> Plan:
-    """Propose who moves where; see :func:`optimizer.planning.plan_facts`."""
+    """Propose who moves where; see :func:`optimizer.planning.plan_facts`.
+
+    Raises InputError if the policy names what is not, or switches off what every plan rests on.
+    """
+    policy = policy or Policy()
+    findings = check_policy(policy)
+    if has_errors(findings):
+        raise InputError(tuple(findings))
     return planning.plan_facts(
-        facts_of(dataset, policy or Policy()),
+        facts_of(dataset, policy),
         engine=engine,
         time_limit_seconds=time_limit_seconds,
         should_stop=should_stop,

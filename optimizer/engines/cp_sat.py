@@ -88,6 +88,8 @@ def solve_cp_sat(
             bounds.append(total.offset + best)
         model.at_most(total, best)
     assert flow is not None
+    if deadline is not None:
+        solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.0)
     is_unique = solver.solve(model.other_than(flow), stopper) == cp_model.INFEASIBLE
     return Solution(flow, Status.OPTIMAL, "proved", tuple(bounds), is_unique, salt)
 

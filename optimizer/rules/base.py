@@ -96,9 +96,11 @@ class Rule(ABC):
     """What every rule says about itself.
 
     ``sentences`` hold the rule's refusal or statement per language, with named figures.
+    ``is_optional`` is False for what every plan rests on: no policy can switch it off.
     """
 
     id: ClassVar[str]
+    is_optional: ClassVar[bool] = True
     citation: ClassVar[Citation]
     sentences: ClassVar[Mapping[Language, str]]
 
@@ -114,7 +116,7 @@ class Rule(ABC):
 
     def is_on(self, policy: Policy) -> bool:
         """Whether the policy uses this rule and its instrument is in force on the day."""
-        return policy.setting(self.id).on and self.citation.is_in_force(policy.as_of)
+        return not self.is_optional or (policy.setting(self.id).on and self.citation.is_in_force(policy.as_of))
 
 
 @dataclass(frozen=True)
@@ -290,9 +292,13 @@ class Terms:
 
 
 class Objective(Rule):
-    """A tier: a cost, lower is better, in whole numbers of ``unit``."""
+    """A tier: a cost, lower is better, in whole numbers of ``unit``.
+
+    A policy leaves it out by not naming it among its tiers.
+    """
 
     unit: ClassVar[str]
+    is_optional = False
     sentences = {}
 
     @abstractmethod

@@ -22,6 +22,7 @@ class HeldPost(LimitRule):
     """
 
     id = "held_post"
+    is_optional = False
     citation = DESIGN
     sentences = {
         "vi": "{number} người rời vị trí {subject}, chỉ dôi dư {limit} người.",

@@ -16,6 +16,7 @@ class OpenSeats(LimitRule):
     """Moves into a post are capped by its open seats, those of absent holders included. Subjects: posts."""
 
     id = "open_seats"
+    is_optional = False
     citation = DESIGN
     sentences = {
         "vi": "Vị trí {subject} nhận {number} người, chỉ còn {limit} chỗ.",

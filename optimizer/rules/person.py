@@ -17,6 +17,7 @@ class Person(LimitRule):
     """Nobody moves twice in one plan. Subjects: rows of the employees table."""
 
     id = "person"
+    is_optional = False
     citation = DESIGN
     sentences = {
         "vi": "{subject} được bố trí {number} lần, nhiều nhất là {limit}.",

@@ -127,8 +127,8 @@ def objective_by_id(id_: str) -> Objective:
 def check_policy(policy: Policy) -> list[Finding]:
     """What is wrong with a policy: rules, parameters and tiers that are not, values that cannot be.
 
-    A rule that a policy switches off, or whose instrument is not in force on the day, is a
-    warning: no rule is left out in silence.
+    What every plan rests on cannot be switched off. Another rule that a policy switches off,
+    or whose instrument is not in force on the day, is a warning: no rule is left out in silence.
     """
     return list(in_order([*_check_rules(policy), *_check_tiers(policy), *_check_silent(policy)]))
 
@@ -170,7 +170,11 @@ def _check_tiers(policy: Policy) -> Iterable[Finding]:
 def _check_silent(policy: Policy) -> Iterable[Finding]:
     for rule in RULES:
         column, citation = f"rules.{rule.id}", rule.citation
-        if not policy.setting(rule.id).on:
+        if not policy.setting(rule.id).on and not rule.is_optional:
+            yield _finding(
+                "tier_switched_off" if isinstance(rule, Objective) else "rule_not_optional", column, rule=rule.id
+            )
+        elif not policy.setting(rule.id).on:
             yield _finding("rule_switched_off", column, Severity.WARNING, rule=rule.id)
         elif not citation.is_in_force(policy.as_of):
             yield _finding(

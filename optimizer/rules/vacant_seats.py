@@ -17,6 +17,7 @@ class VacantSeats(LimitRule):
     """Transfers and reassignments into a post are capped by the seats nobody owns. Subjects: posts."""
 
     id = "vacant_seats"
+    is_optional = False
     citation = DESIGN
     sentences = {
         "vi": "Vị trí {subject} nhận {number} người điều động hoặc bố trí lại, chỉ có {limit} chỗ khuyết.",

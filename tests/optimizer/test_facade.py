@@ -210,15 +210,19 @@ def test_any_choice_of_tiers_is_planned(engine: str, tiers: tuple[str, ...]) -> 
     assert verify(dataset, proposal, policy).is_clean
 
 
-@pytest.mark.xfail(strict=True, reason="the network has no place for posts, people and seats without these limits")
 @pytest.mark.parametrize("rule", ["person", "open_seats", "vacant_seats", "held_post"])
 def test_what_every_plan_rests_on_cannot_be_switched_off(rule: str) -> None:
     """Such a policy is an error before a plan starts, never a crash in the middle or a person in two places."""
     policy = POLICY.model_copy(update={"rules": {rule: RuleSetting(on=False)}})
-    assert has_errors(check_policy(policy))
+    assert [finding.code for finding in check_policy(policy) if has_errors([finding])] == ["rule_not_optional"]
+    with pytest.raises(InputError, match=rule):
+        plan(without(), policy)
 
 
-@pytest.mark.xfail(strict=True, reason="a tier switched off is told as a warning, and minimised all the same")
-def test_a_tier_switched_off_is_no_tier_or_an_error() -> None:
+def test_a_tier_is_left_out_not_switched_off() -> None:
     policy = POLICY.model_copy(update={"rules": {"burden": RuleSetting(on=False)}})
-    assert has_errors(check_policy(policy)) or "burden" not in plan(without(), policy).values
+    assert [finding.code for finding in check_policy(policy) if has_errors([finding])] == ["tier_switched_off"]
+    with pytest.raises(InputError, match="burden"):
+        plan(without(), policy)
+    left_out = POLICY.model_copy(update={"tiers": tuple(tier for tier in POLICY.tiers if tier != "burden")})
+    assert "burden" not in plan(without(), left_out).values

@@ -71,12 +71,26 @@ def test_every_parameter_has_unit_source_and_a_default_within_its_bounds(rule: R
 
 
 @every_rule
-def test_a_rule_can_be_switched_off(rule: Rule) -> None:
+def test_a_rule_is_switched_off_with_a_warning_or_not_at_all(rule: Rule) -> None:
     on, off = Policy(as_of=AS_OF), Policy.model_validate({"as_of": AS_OF, "rules": {rule.id: {"on": False}}})
     assert rule.is_on(on)
-    assert not rule.is_on(off)
+    assert rule.is_on(off) is not rule.is_optional
     (finding,) = check_policy(off)
-    assert (finding.severity, finding.code) == (Severity.WARNING, "rule_switched_off")
+    if rule.is_optional:
+        assert (finding.severity, finding.code) == (Severity.WARNING, "rule_switched_off")
+    else:
+        code = "tier_switched_off" if rule in OBJECTIVES else "rule_not_optional"
+        assert (finding.severity, finding.code) == (Severity.ERROR, code)
+
+
+def test_what_every_plan_rests_on_is_named() -> None:
+    assert {rule.id for rule in LIMIT_RULES if not rule.is_optional} == {
+        "person",
+        "open_seats",
+        "vacant_seats",
+        "held_post",
+    }
+    assert all(rule.is_optional for rule in PAIR_RULES)
 
 
 @every_rule
