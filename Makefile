@@ -48,7 +48,7 @@ coverage: $(VENV)/dev ## Run all tests and show the lines they miss.
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --cov --cov-report=term-missing:skip-covered
 
 .PHONY: bench
-bench: $(VENV)/dev ## Time a whole plan against one raw min-cost-flow call: out/bench.
+bench: $(VENV)/dev ## Measure plans against other solvers, in about forty minutes: out/bench.
 	$(BIN)/python -m tests.benchmarks
 
 .PHONY: format

@@ -8,6 +8,7 @@
     unfilled.csv       the seats left vacant, with their cause
     summary.md         the summary in words
     policy.toml        the policy, its day always stated
+    base.json          the plan it was compared with, if one was named
     input/             the tables the plan was made from
 
 Nothing in it is ever half of one plan and half of another: all files are written aside,
@@ -36,6 +37,7 @@ from optimizer.policy import POLICY_FILE
 
 PLAN_FILE = "plan.json"
 CERTIFICATE_FILE = "certificate.json"
+BASE_FILE = "base.json"
 INPUT_FOLDER = "input"
 
 
@@ -75,6 +77,14 @@ class PlanFolder:
             certificate_from_json(certificate.read_text(encoding="utf-8")) if certificate.is_file() else None,
         )
 
+    def read_base(self) -> Plan | None:
+        """The plan that the one here was compared with, without its certificate; None if there is none.
+
+        Raises OSError, or ValueError if the file does not hold a plan.
+        """
+        base = self.path / BASE_FILE
+        return plan_from_json(base.read_text(encoding="utf-8")) if base.is_file() else None
+
     def altered_tables(self, plan: Plan) -> tuple[str, ...]:
         """Names of the CSV files here that do not say what the plan says, or are missing."""
         return tuple(
@@ -83,16 +93,18 @@ class PlanFolder:
             if not (self.path / name).is_file() or (self.path / name).read_bytes() != text.encode()
         )
 
-    def write(self, plan: Plan, *, summary: str, policy: str, tables: Path) -> None:
+    def write(self, plan: Plan, *, summary: str, policy: str, tables: Path, base: Plan | None = None) -> None:
         """Write a plan with its summary, its policy's TOML text and copies of the input tables in folder ``tables``.
 
-        A plan that was here before is replaced. Raises OSError; then no plan.json is here, or
-        the plan before is still whole.
+        ``base`` is the plan it was compared with. A plan that was here before is replaced.
+        Raises OSError; then no plan.json is here, or the plan before is still whole.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         texts = {**_tables(plan), "summary.md": summary, POLICY_FILE: policy}
         if plan.certificate is not None:
             texts[CERTIFICATE_FILE] = certificate_to_json(plan.certificate)
+        if base is not None:
+            texts[BASE_FILE] = plan_to_json(base)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=self.path) as folder:
             aside = Path(folder)
             for name, text in {**texts, PLAN_FILE: plan_to_json(plan)}.items():
@@ -101,7 +113,8 @@ class PlanFolder:
             for table in _files(tables):
                 shutil.copyfile(table, aside / INPUT_FOLDER / table.name)
             (self.path / PLAN_FILE).unlink(missing_ok=True)
-            (self.path / CERTIFICATE_FILE).unlink(missing_ok=True)
+            for name in (CERTIFICATE_FILE, BASE_FILE):
+                (self.path / name).unlink(missing_ok=True)
             if not _is_same(tables, self.input):
                 _exchange_tables(aside / INPUT_FOLDER, self.input)
             for name in (*texts, PLAN_FILE):

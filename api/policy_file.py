@@ -12,13 +12,13 @@ from optimizer.policy import POLICY_FILE, Policy, read_policy
 from optimizer.rules import check_policy
 
 
-def read_policy_file(path: Path) -> tuple[Policy | None, list[Finding]]:
-    """The policy of a TOML file with what is wrong with it; None if a finding keeps it from being used.
+def read_policy_file(path: Path | None, profile: str | None = None) -> tuple[Policy | None, list[Finding]]:
+    """The policy of a TOML file, or the defaults, with what is wrong with it; None if that keeps it from being used.
 
-    Raises OSError if the file cannot be opened.
+    A ``profile`` takes the place of the policy's own order of tiers. Raises OSError if the file cannot be opened.
     """
     try:
-        policy = read_policy(path)
+        policy = Policy() if path is None else read_policy(path)
     except UnicodeDecodeError:
         return None, [Finding(Severity.ERROR, "policy_encoding", POLICY_FILE)]
     except tomllib.TOMLDecodeError as error:
@@ -34,5 +34,7 @@ def read_policy_file(path: Path) -> tuple[Policy | None, list[Finding]]:
             )
             for trouble in error.errors(include_input=False)
         ]
+    if profile is not None:
+        policy = policy.model_copy(update={"profile": profile, "tiers": None})
     findings = check_policy(policy)
     return (None if has_errors(findings) else policy), findings

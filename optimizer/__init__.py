@@ -27,7 +27,7 @@ from optimizer.domain import Dataset
 from optimizer.facts import facts_of
 from optimizer.findings import has_errors
 from optimizer.ingest import InputError, read_folder
-from optimizer.plan import Plan, ProofCheck
+from optimizer.plan import Move, Plan, ProofCheck
 from optimizer.planning import Engine
 from optimizer.policy import Policy, read_policy
 from optimizer.rules import check_policy
@@ -50,12 +50,16 @@ def plan(
     dataset: Dataset,
     policy: Policy | None = None,
     *,
+    base: Plan | None = None,
     engine: Engine = "flow",
     time_limit_seconds: float | None = None,
     should_stop: Callable[[], bool] | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> Plan:
     """Propose who moves where; see :func:`optimizer.planning.plan_facts`.
+
+    With a ``base`` plan the tier ``changes`` keeps the new plan as close to it as the tiers
+    above allow; a plan is then verified against the same base.
 
     Raises InputError if the policy names what is not, or switches off what every plan rests on.
     """
@@ -64,7 +68,7 @@ def plan(
     if has_errors(findings):
         raise InputError(tuple(findings))
     return planning.plan_facts(
-        facts_of(dataset, policy),
+        facts_of(dataset, policy, _moves(base)),
         engine=engine,
         time_limit_seconds=time_limit_seconds,
         should_stop=should_stop,
@@ -72,14 +76,28 @@ def plan(
     )
 
 
-def verify(dataset: Dataset, proposal: Plan, policy: Policy | None = None) -> Verification:
+def verify(
+    dataset: Dataset,
+    proposal: Plan,
+    policy: Policy | None = None,
+    *,
+    base: Plan | None = None,
+    price_every_move: bool = False,
+) -> Verification:
     """Hold any plan against the tables; see :func:`optimizer.verify.verify`."""
-    return verify_facts(proposal, facts_of(dataset, policy or Policy()))
+    facts = facts_of(dataset, policy or Policy(), _moves(base))
+    return verify_facts(proposal, facts, price_every_move=price_every_move)
 
 
-def check_proof(dataset: Dataset, proposal: Plan, policy: Policy | None = None) -> ProofCheck:
+def check_proof(
+    dataset: Dataset, proposal: Plan, policy: Policy | None = None, *, base: Plan | None = None
+) -> ProofCheck:
     """Confirm a plan's proof with the independent checker; see :func:`optimizer.planning.check_proof`."""
-    return planning.check_proof(proposal, facts_of(dataset, policy or Policy()))
+    return planning.check_proof(proposal, facts_of(dataset, policy or Policy(), _moves(base)))
+
+
+def _moves(base: Plan | None) -> tuple[Move, ...] | None:
+    return None if base is None else base.moves
 
 
 __all__ = [

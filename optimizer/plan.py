@@ -19,7 +19,8 @@ from optimizer.policy import Form
 class Move:
     """One person (or ``count`` people of an anonymous group) going to one post.
 
-    ``burden_minutes`` is what the move adds to the person's daily burden, one way.
+    ``km`` and ``minutes`` are one way. ``cost_vnd`` is what the move costs the budget in
+    allowances over its term, for all its people together.
     """
 
     employee: str
@@ -67,8 +68,63 @@ class VacantSeats:
     candidates: int
 
 
+@dataclass(frozen=True, order=True)
+class RefusedMove:
+    """A rule that refuses, with the same sentence, all moves of a form that an order names.
+
+    ``form`` is None where no form is open at all. The legal bars are one rule, ``bar``, with
+    one neutral sentence. ``vi`` and ``en`` hold the sentence.
+    """
+
+    form: Form | None
+    rule: str
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, order=True)
+class FullLimit:
+    """A limit, or another demand, that the plan would break by one more move that a demand asks for.
+
+    ``subjects`` counts the subjects of the rule for which that is so; ``vi`` and ``en`` say
+    what one of them would come to.
+    """
+
+    rule: str
+    subjects: int
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, order=True)
+class UnmetDemand:
+    """A lower bound, or an order to move, that the plan misses, and what stands in the way.
+
+    ``candidates`` counts the people whom no rule keeps from a move that counts towards it and
+    for which a seat is open; each counts once at most, so fewer than ``demanded`` never meet it.
+    ``refusals`` are given for an order about one person whom no such move is open to.
+    """
+
+    rule: str
+    subject: str
+    demanded: int
+    reached: int
+    candidates: int
+    refusals: tuple[RefusedMove, ...] = ()
+    limits: tuple[FullLimit, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """By how much the demand would have to be lowered."""
+        return self.demanded - self.reached
+
+
 class Status(StrEnum):
-    """How a search ended. ``FEASIBLE`` is a plan without proof, never called optimal."""
+    """How a search ended.
+
+    ``FEASIBLE`` is a plan without proof, never called optimal. ``INFEASIBLE`` is proved too: no
+    plan meets all demands, and this one misses them by the fewest people.
+    """
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
@@ -105,18 +161,28 @@ class Termination:
     is_unique: bool = False
 
 
+LOT = "lot"
+"""Stands for the lot among the stages of a certificate."""
+
+
 @dataclass(frozen=True)
 class Certificate:
     """What an independent checker needs to confirm optimality.
 
-    ``stages`` names the tiers solved together, the lot last; ``nodes`` the network's nodes;
-    ``potentials`` holds one integer per node for every stage. ``arcs`` and ``flow`` give the
-    network's arcs that carry somebody, and how many people.
+    ``stages`` names the tiers solved together, :data:`LOT` last; ``weights`` says by how much
+    each of them counts in its stage; ``nodes`` the network's nodes; ``potentials`` holds one
+    integer per node for every stage, ``multipliers`` one per side row of ``rows`` (rule and
+    subject), both in as many parts of a unit of cost as ``scales`` says. ``arcs`` and ``flow``
+    give the network's arcs that carry somebody, and how many people.
     """
 
     stages: tuple[tuple[str, ...], ...]
+    weights: tuple[tuple[int, ...], ...]
     nodes: tuple[str, ...]
     potentials: tuple[tuple[int, ...], ...]
+    rows: tuple[tuple[str, str], ...]
+    multipliers: tuple[tuple[int, ...], ...]
+    scales: tuple[int, ...]
     arcs: tuple[int, ...]
     flow: tuple[int, ...]
 
@@ -131,7 +197,10 @@ class ProofCheck(StrEnum):
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a plan comes from: hashes, versions, the day, the salt of the lot."""
+    """Where a plan comes from: hashes, versions, the day, the salt of the lot.
+
+    ``base_sha256`` is the hash of the moves of the plan it is compared with, empty without one.
+    """
 
     dataset_sha256: str
     policy_sha256: str
@@ -140,11 +209,16 @@ class Provenance:
     as_of: date
     lot_salt: str
     tiers: tuple[str, ...]
+    base_sha256: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A proposal of moves with everything that is proved about it."""
+    """A proposal of moves with everything that is proved about it.
+
+    ``unmet`` lists the demands that it misses. If their sum is proved the smallest, it is a
+    smallest relaxation; another plan may miss others by as many people.
+    """
 
     moves: tuple[Move, ...]
     unfilled: tuple[VacantSeats, ...]
@@ -152,11 +226,13 @@ class Plan:
     termination: Termination
     provenance: Provenance
     certificate: Certificate | None = None
+    unmet: tuple[UnmetDemand, ...] = ()
 
     @property
     def has_proof(self) -> bool:
-        """Whether every tier is proved optimal."""
-        return self.termination.status is Status.OPTIMAL and all(tier.is_proved for tier in self.objective)
+        """Whether every tier is proved optimal, that of unmet demands included."""
+        has_ended = self.termination.status in (Status.OPTIMAL, Status.INFEASIBLE)
+        return has_ended and all(tier.is_proved for tier in self.objective)
 
     @property
     def values(self) -> Mapping[str, int]:

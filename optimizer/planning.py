@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.domain import SENDER_KIND
@@ -18,10 +18,11 @@ from optimizer.engines.relaxation import relax
 from optimizer.engines.solution import Potentials
 from optimizer.explain import vacant_seats
 from optimizer.facts import Facts
-from optimizer.plan import Certificate, Move, Plan, ProofCheck, Provenance, Termination, TierValue
-from optimizer.policy import Form, Policy
+from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Termination, TierValue
+from optimizer.policy import Form, Policy, months_after
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import candidates_named
+from optimizer.rules.cost import Cost
 from optimizer.rules.form import LEGAL_BASIS, PAYER
 from optimizer.rules.pairs import FORMS
 from optimizer.version import VERSION
@@ -83,7 +84,8 @@ def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
             engine=engine,
             as_of=facts.policy.as_of,
             lot_salt=solution.salt,
-            tiers=facts.policy.tiers,
+            tiers=tuple(tier.id for tier in problem.tiers),
+            base_sha256="" if facts.base is None else moves_sha256(facts.base),
         ),
         certificate=_certificate(problem, solution),
     )
@@ -111,6 +113,12 @@ def policy_sha256(policy: Policy) -> str:
     return hashlib.sha256(policy.model_dump_json().encode()).hexdigest()
 
 
+def moves_sha256(moves: tuple[Move, ...]) -> str:
+    """Fingerprint of what a list of moves does: who goes where in which form, in any order."""
+    keys = sorted(_key(move) for move in moves)
+    return hashlib.sha256(json.dumps(keys).encode()).hexdigest()
+
+
 def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
     """Compile the Problem again and hold the plan's certificate against it.
 
@@ -125,15 +133,22 @@ def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
 def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
     relaxation = relax(problem)
     network = relaxation.network
-    stages = (*(tuple(problem.tiers[tier].id for tier in stage.tiers) for stage in relaxation.stages), ("lot",))
-    if certificate.nodes != network.names or certificate.stages != stages:
+    stages = (*(tuple(problem.tiers[tier].id for tier in stage.tiers) for stage in relaxation.stages), (LOT,))
+    weights = (*(stage.weight for stage in relaxation.stages), (1,))
+    if (certificate.nodes, certificate.stages, certificate.weights) != (network.names, stages, weights):
+        return False
+    side = relaxation.nesting.side_rows
+    if certificate.rows != tuple(zip(side.rule, side.label, strict=True)):
+        return False
+    claims = (certificate.potentials, certificate.multipliers, certificate.scales)
+    if any(len(claim) != len(stages) for claim in claims):
         return False
     try:
         arcs, carried = np.array(certificate.arcs, dtype=np.intp), np.array(certificate.flow, dtype=np.int64)
         potentials = [
-            Potentials((), np.array(values, dtype=np.int64))
-            for values in certificate.potentials
-            if len(values) == network.nodes
+            Potentials((), np.array(values, dtype=np.int64), (), np.array(multipliers, dtype=np.int64), scale)
+            for values, multipliers, scale in zip(*claims, strict=True)
+            if len(values) == network.nodes and len(multipliers) == len(side)
         ]
     except OverflowError:
         # Numbers beyond 64 bits were written by no solver.
@@ -144,7 +159,7 @@ def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
     flow[arcs] = carried
     moves = network.pair_flow(flow)
     return (
-        bool((relaxation.nesting.side_rows.excess(moves) <= 0).all())
+        len(potentials) == len(stages)
         and relaxation.confirms(flow, potentials, plan.provenance.lot_salt)
         and tuple(_key(move) for move in moves_of(problem, moves)) == tuple(_key(move) for move in plan.moves)
     )
@@ -157,12 +172,15 @@ def _key(move: Move) -> tuple[str, str, Form, int]:
 def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:
     """The pairs that carry people as moves, in canonical order."""
     facts, policy = problem.facts, problem.facts.policy
-    end = (pd.Timestamp(policy.as_of) + pd.DateOffset(months=policy.term_months)).date()
+    secondment_end = months_after(policy.as_of, policy.term_months)
+    cost = Cost()
     people = _people(problem, flow)
     named = sorted(people)
     moves = []
     for candidate, key in zip(candidates_named(facts, named), named, strict=True):
         employee, post, form = candidate.employee, candidate.post, candidate.form
+        end = secondment_end if form is Form.SECONDMENT else None
+        price = cost.vnd(form, candidate.km, candidate.receiver.hardship_zone, policy.as_of, end, policy)
         moves.append(
             Move(
                 employee=employee.id,
@@ -174,13 +192,13 @@ def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:
                 to_unit=post.unit,
                 field=post.field,
                 start=policy.as_of,
-                end=end if form is Form.SECONDMENT else None,
+                end=end,
                 km=candidate.km,
                 minutes=0 if candidate.minutes is None else int(candidate.minutes),
                 distance_source=facts.journeys.source(
                     facts.dataset.employee_row[employee.id], facts.dataset.post_row[post.code]
                 ),
-                cost_vnd=0,
+                cost_vnd=price * people[key],
                 payer=PAYER[form],
                 legal_basis=LEGAL_BASIS[form],
                 fit=round(candidate.fit, 4),
@@ -208,10 +226,14 @@ def _certificate(problem: Problem, solution: Solution) -> Certificate | None:
     carrying = np.flatnonzero(solution.proof.flow)
     return Certificate(
         stages=tuple(
-            tuple(problem.tiers[tier].id for tier in stage.tiers) or ("lot",) for stage in solution.proof.potentials
+            tuple(problem.tiers[tier].id for tier in stage.tiers) or (LOT,) for stage in solution.proof.potentials
         ),
+        weights=tuple(stage.weights for stage in solution.proof.potentials),
         nodes=solution.proof.nodes,
         potentials=tuple(tuple(stage.values.tolist()) for stage in solution.proof.potentials),
+        rows=solution.proof.rows,
+        multipliers=tuple(tuple(stage.multipliers.tolist()) for stage in solution.proof.potentials),
+        scales=tuple(stage.scale for stage in solution.proof.potentials),
         arcs=tuple(carrying.tolist()),
         flow=tuple(solution.proof.flow[carrying].tolist()),
     )

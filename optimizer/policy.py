@@ -6,6 +6,7 @@ the policy holds only what differs from the defaults.
 
 from __future__ import annotations
 
+import calendar
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +15,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from optimizer.allowances import ASSUMED, Allowance, BaseSalary, base_salaries, rows_of
 from optimizer.domain import SenderKind
+from optimizer.domain.cells import Code
 
 ParameterValue = bool | int | float | str | tuple[str, ...]
 
@@ -36,6 +39,7 @@ COVERAGE_FIRST = (
     "first_of_field",
     "fairness",
     "burden",
+    "changes",
     "volunteers",
     "past_secondments",
     "rating",
@@ -44,12 +48,34 @@ COVERAGE_FIRST = (
 """The default order of tiers. The recorded lot always comes after the last of them."""
 
 
+def _led_by(*tiers: str) -> tuple[str, ...]:
+    """An order in which some tiers come first and the others follow in the default order."""
+    return (*tiers, *(tier for tier in COVERAGE_FIRST if tier not in tiers))
+
+
+DEFAULT_PROFILE = "coverage_first"
+
+PROFILES: Mapping[str, tuple[str, ...]] = {
+    DEFAULT_PROFILE: COVERAGE_FIRST,
+    "fairness_first": _led_by("fairness", "field_fairness"),
+    "max_min_coverage": _led_by("weighted_fill", "worst_commune"),
+    "least_travel": _led_by("weighted_fill", "burden", "home_distance"),
+    "least_cost": _led_by("weighted_fill", "cost"),
+    "least_change": _led_by("weighted_fill", "changes"),
+}
+"""Orders of tiers by name, worded in the section ``profile``. Travel, cost and change come after
+the seats filled: alone they would move nobody."""
+
+
 class RuleSetting(BaseModel):
-    """What a policy changes about one rule: whether it is on, and parameter values by name."""
+    """What a policy changes about one rule: parameter values by name, and whether it is on.
+
+    With ``on`` None it is on if it is one that is on by default.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    on: bool = True
+    on: bool | None = None
     reason: str = ""
 
     @property
@@ -94,7 +120,10 @@ class Policy(BaseModel):
     """Everything a plan depends on besides the tables.
 
     ``as_of`` is the day the plan is made for; rules in force, running secondments and ages
-    are counted on it. ``term_months`` is the length of a new secondment.
+    are counted on it. ``term_months`` is the length of a new secondment. ``open_borders`` are
+    pairs of codes of provinces between which people may move, both ways. The order of tiers is
+    that of a ``profile`` or is given as ``tiers``, not both. ``allowances`` are rows, or names
+    of tables of :mod:`optimizer.allowances`; together they say what a move costs.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -103,12 +132,41 @@ class Policy(BaseModel):
     term_months: int = Field(default=6, ge=1, le=36)
     forms: Forms = Forms()
     travel: TravelSettings = TravelSettings()
-    tiers: tuple[str, ...] = COVERAGE_FIRST
+    open_borders: tuple[tuple[Code, Code], ...] = ()
+    profile: str | None = None
+    tiers: tuple[str, ...] | None = None
+    allowances: tuple[str | Allowance, ...] = (ASSUMED,)
+    base_salaries: tuple[BaseSalary, ...] = Field(default_factory=base_salaries)
     rules: Mapping[str, RuleSetting] = Field(default_factory=dict)
+
+    @property
+    def tier_order(self) -> tuple[str, ...]:
+        """The tiers as they are given, else those of the profile. Raises KeyError for an unknown profile."""
+        return PROFILES[self.profile or DEFAULT_PROFILE] if self.tiers is None else self.tiers
+
+    @property
+    def allowance_rows(self) -> tuple[Allowance, ...]:
+        """Every allowance there is. Raises KeyError for an unknown table."""
+        return rows_of(self.allowances)
+
+    def opens_border(self, province: str, other: str) -> bool:
+        """Whether people may move between two provinces, in either direction."""
+        return (province, other) in self.open_borders or (other, province) in self.open_borders
 
     def setting(self, rule: str) -> RuleSetting:
         """What this policy changes about a rule."""
         return self.rules.get(rule, RuleSetting())
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last day of a month that is too short.
+
+    >>> months_after(date(2025, 8, 31), 6).isoformat(), months_after(date(2025, 8, 31), -18).isoformat()
+    ('2026-02-28', '2024-02-29')
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def read_policy(path: Path) -> Policy:

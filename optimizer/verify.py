@@ -1,7 +1,8 @@
 """Any plan, made here or by hand, held against the tables: violations and objective values.
 
 Reads the dataset, the rules' readable statements and the plan; never the Problem, so that
-an error of the compiler shows.
+an error of the compiler shows. What the compiler lost shows in the prices of the plan's
+certificate (:mod:`optimizer.pricing`).
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from optimizer.counts import count_after
 from optimizer.domain import SENDER_KIND
 from optimizer.facts import Facts
 from optimizer.plan import Move, Plan, TierValue
-from optimizer.policy import Form
-from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, PairRule, Violation, candidates_named, objective_by_id
+from optimizer.policy import Form, months_after
+from optimizer.pricing import Pricing, Scope, price_moves
+from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, PairRule, Violation, candidates_named, objectives_of
+from optimizer.rules.cost import Cost
 from optimizer.rules.form import LEGAL_BASIS, PAYER, forms_between
 from optimizer.text import LANGUAGES, catalog
 
 MAX_SECONDMENT_MONTHS = 36
 """Decree 170/2025/NĐ-CP, Art. 26: not over three years."""
+
+MOST_MISSING = 100
+"""Moves missing from a proof that are named; where a compiler loses more, these show how."""
 
 NEUTRAL_RULE = "bar"
 """Stands for any legal bar where the plan is read by others than the personnel role."""
@@ -32,11 +36,13 @@ NEUTRAL_RULE = "bar"
 class Verification:
     """What a plan breaks, and what it is worth, recounted from the tables.
 
-    ``objective`` holds the recomputed values with the bounds the plan claims.
+    ``objective`` holds the recomputed values with the bounds the plan claims; ``pricing`` which
+    moves were held against the plan's proof.
     """
 
     violations: tuple[Violation, ...]
     objective: tuple[TierValue, ...]
+    pricing: Pricing
 
     @property
     def is_clean(self) -> bool:
@@ -44,15 +50,16 @@ class Verification:
         return not self.violations
 
 
-def verify(plan: Plan, facts: Facts) -> Verification:
+def verify(plan: Plan, facts: Facts, *, price_every_move: bool = False) -> Verification:
     """Hold a plan against a dataset under a policy (see :func:`optimizer.facts.facts_of`).
 
     Every move is put to every pair rule, every limit is counted afresh, every tier measured
-    again and compared with what the plan says.
+    again and compared with what the plan says. If the plan has a certificate, moves that are
+    open but not in the plan are priced by it: all if ``price_every_move``, else a draw.
     """
     unknown = [violation for move in plan.moves for violation in _references(move, facts)]
     if unknown:
-        return Verification(tuple(unknown), ())
+        return Verification(tuple(unknown), (), Pricing(Scope.UNKNOWN_REFERENCES))
     rules = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
     candidates = candidates_named(facts, [(move.employee, move.to_post, move.form) for move in plan.moves])
     violations = [
@@ -68,13 +75,15 @@ def verify(plan: Plan, facts: Facts) -> Verification:
     violations += _claims(plan, measured)
     if plan.objective or plan.unfilled:
         violations += _vacancies(plan, facts)
-    return Verification(tuple(violations), measured)
+    pricing = price_moves(plan, facts, every_move=price_every_move)
+    violations += _proof(pricing, facts)
+    return Verification(tuple(violations), measured, pricing)
 
 
 def _measured(plan: Plan, facts: Facts) -> tuple[TierValue, ...]:
     """Every tier measured afresh, with the bound that the plan claims for it."""
     bounds = {tier.tier: tier.bound for tier in plan.objective}
-    objectives = [objective_by_id(name) for name in facts.policy.tiers]
+    objectives = objectives_of(facts)
     return tuple(
         TierValue(objective.id, objective.unit, objective.measure(plan, facts), bounds.get(objective.id))
         for objective in objectives
@@ -106,6 +115,18 @@ def _vacancies(plan: Plan, facts: Facts) -> Iterator[Violation]:
             yield _violation("claimed_vacancy", post, claimed=stated[post], value=left.get(post, 0))
 
 
+def _proof(pricing: Pricing, facts: Facts) -> Iterator[Violation]:
+    """What contradicts a plan's proof; moves that the readable statements of the rules open as well."""
+    if pricing.scope is Scope.UNREADABLE:
+        yield _violation("unreadable_certificate", "certificate")
+    rules = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
+    for candidate in candidates_named(facts, pricing.missing[:MOST_MISSING]):
+        if not any(rule.refuse(candidate, facts.policy) for rule in rules):
+            yield _violation("better_move_missing", f"{candidate.employee.id} → {candidate.post.code}")
+    for employee, post, _ in pricing.overpriced:
+        yield _violation("move_overpriced", f"{employee} → {post}")
+
+
 def _violation(rule: str, subject: str, **figures: object) -> Violation:
     wording = catalog()[f"violation.{rule}"]
     sentences = {language: wording[language] for language in LANGUAGES}
@@ -124,7 +145,7 @@ def _references(move: Move, facts: Facts) -> Iterator[Violation]:
         (move.to_post, dataset.post_row),
         (move.from_unit, dataset.unit_row),
         (move.to_unit, dataset.unit_row),
-        (move.from_post, {"": 0, **dataset.post_row} if move.from_post == "" else dataset.post_row),
+        *([(move.from_post, dataset.post_row)] if move.from_post else []),
     )
     for code, rows in known:
         if code not in rows:
@@ -160,6 +181,7 @@ def _stated_wrongly(move: Move, candidate: Candidate, facts: Facts) -> Iterator[
         "km": (move.km, candidate.km),
         "minutes": (move.minutes, 0 if candidate.minutes is None else int(candidate.minutes)),
         "distance_source": (move.distance_source, facts.journeys.source(employee, post)),
+        "cost_vnd": (move.cost_vnd, Cost().price(move, facts) * move.count),
         "payer": (move.payer, PAYER[move.form]),
         "legal_basis": (move.legal_basis, LEGAL_BASIS[move.form]),
         "fit": (move.fit, round(candidate.fit, 4)),
@@ -175,7 +197,7 @@ def _term(move: Move) -> Iterator[Violation]:
     if move.form is Form.SECONDMENT and move.end is None:
         yield _violation("term_without_end", _subject(move))
     if move.end is not None:
-        latest = (pd.Timestamp(move.start) + pd.DateOffset(months=MAX_SECONDMENT_MONTHS)).date()
+        latest = months_after(move.start, MAX_SECONDMENT_MONTHS)
         if move.end <= move.start:
             yield _violation("term_reversed", _subject(move), start=move.start, end=move.end)
         elif move.form is Form.SECONDMENT and move.end > latest:

@@ -12,7 +12,9 @@ import typer
 from api.cli.case import case
 from api.cli.cases import cases
 from api.cli.check import check
+from api.cli.nation import nation
 from api.cli.plan import plan
+from api.cli.profiles import profiles
 from api.cli.verify import verify
 from optimizer.version import VERSION
 
@@ -23,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (case, cases, check, plan, verify):
+for command in (case, cases, check, nation, plan, profiles, verify):
     app.command()(command)
 
 

@@ -9,13 +9,15 @@ import typer
 
 import optimizer
 from api.cli.options import Lang
-from api.cli.read import read_input
+from api.cli.read import read_input, read_plan
 from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
 from api.plan_folder import PlanFolder
 from optimizer.export import markdown, report, summarise
 from optimizer.plan import Status
+from optimizer.policy import PROFILES
+from optimizer.rules.changes import Changes
 
 NOT_TO_FOLLOW = (Status.INFEASIBLE, Status.FAILED)
 """Ends of a search that leave a province without a plan to follow."""
@@ -26,6 +28,10 @@ def plan(
     out: Annotated[Path, typer.Option(help="Folder to write the plan to.")],
     lang: Lang,
     policy: Annotated[Path | None, typer.Option(help="Policy file; by default policy.toml in the folder.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Order of tiers, as `dieuphoi profiles` lists it; by default the policy's.")
+    ] = None,
+    base: Annotated[Path | None, typer.Option(help="Folder of a plan to change as little as possible.")] = None,
     engine: Annotated[Literal["flow", "cp-sat"], typer.Option(help="How to solve.")] = "flow",
     time_limit: Annotated[int, typer.Option(min=1, help="Seconds after which the search stops.")] = 600,
 ) -> None:
@@ -35,23 +41,39 @@ def plan(
         stop("out_is_input", lang, path=out)
     if target.would_overwrite(folder):
         stop("foreign_input", lang, path=target.input)
+    if profile is not None and profile not in PROFILES:
+        stop("no_profile", lang, name=profile, names=", ".join(PROFILES))
+    base_plan = None if base is None else read_plan(PlanFolder(base), lang)
     with stages(lang) as on_stage:
         on_stage("read")
-        reading = read_input(folder, policy, lang)
+        reading = read_input(folder, policy, lang, profile)
         if reading.input is None:
             on_stage.hide()
             show_findings(reading.findings, lang)
             raise typer.Exit(FOUND)
         given = reading.input
+        if base_plan is not None and Changes.id not in given.policy.tier_order:
+            stop("base_unused", lang)
         proposal = optimizer.plan(
-            given.dataset, given.policy, engine=engine, time_limit_seconds=time_limit, on_progress=on_stage
+            given.dataset,
+            given.policy,
+            base=base_plan,
+            engine=engine,
+            time_limit_seconds=time_limit,
+            on_progress=on_stage,
         )
         on_stage("verify")
-        violations = optimizer.verify(given.dataset, proposal, given.policy).violations
+        violations = optimizer.verify(given.dataset, proposal, given.policy, base=base_plan).violations
         on_stage("write")
         sections = report(summarise(given.dataset, given.policy, proposal), lang)
         with files_of_user(lang):
-            target.write(proposal, summary=markdown(sections, lang), policy=given.policy_text, tables=folder)
+            target.write(
+                proposal,
+                summary=markdown(sections, lang),
+                policy=given.policy_text,
+                tables=folder,
+                base=base_plan,
+            )
         seconds = on_stage.seconds()
     show_report(sections)
     show_violations(violations, lang)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from api.cli.stop import files_of_user, require_folder
+import tomli_w
+
+from api.cli.stop import files_of_user, require_folder, stop
+from api.plan_folder import PlanFolder
 from api.policy_file import read_policy_file
 from optimizer.domain import Dataset
 from optimizer.findings import Finding, has_errors, in_order
 from optimizer.ingest import read_folder
+from optimizer.plan import Plan
 from optimizer.policy import POLICY_FILE, Policy
 from optimizer.text import Language
 
@@ -32,19 +39,35 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
-def read_input(folder: Path, policy_file: Path | None, language: Language) -> Reading:
-    """The tables of a folder under a policy file, or under the policy.toml in the folder, or under the defaults."""
+def read_input(folder: Path, policy_file: Path | None, language: Language, profile: str | None = None) -> Reading:
+    """The tables of a folder under a policy file, or under the policy.toml in the folder, or under the defaults.
+
+    A ``profile`` takes the place of the policy's own order of tiers. Ends the command if a file cannot be opened.
+    """
     require_folder(folder, language)
     with files_of_user(language):
-        if policy_file is None and (folder / POLICY_FILE).is_file():
-            policy_file = folder / POLICY_FILE
-        policy, policy_findings = (Policy(), []) if policy_file is None else read_policy_file(policy_file)
-        ingested = read_folder(folder, policy.as_of if policy else date.today())
-        text = policy_file.read_text(encoding="utf-8") if policy_file and policy else ""
+        return read_files(folder, policy_file, profile)
+
+
+def read_files(folder: Path, policy_file: Path | None = None, profile: str | None = None) -> Reading:
+    """What :func:`read_input` reads. Raises OSError if a file cannot be opened."""
+    if policy_file is None and (folder / POLICY_FILE).is_file():
+        policy_file = folder / POLICY_FILE
+    policy, policy_findings = read_policy_file(policy_file, profile)
+    ingested = read_folder(folder, policy.as_of if policy else date.today())
+    text = policy_file.read_text(encoding="utf-8") if policy_file and policy else ""
     findings = in_order((*policy_findings, *ingested.findings))
     if policy is None or ingested.dataset is None or has_errors(findings):
         return Reading(None, findings)
-    return Reading(Input(ingested.dataset, policy, dated(text, policy)), findings)
+    return Reading(Input(ingested.dataset, policy, dated(_with_profile(text, profile), policy)), findings)
+
+
+def _with_profile(text: str, profile: str | None) -> str:
+    """The TOML text of a policy with another order of tiers; comments are lost with the old one."""
+    if profile is None:
+        return text
+    given = {name: value for name, value in tomllib.loads(text).items() if name not in ("tiers", "profile")}
+    return tomli_w.dumps({"profile": profile, **given})
 
 
 def dated(text: str, policy: Policy) -> str:
@@ -54,3 +77,28 @@ def dated(text: str, policy: Policy) -> str:
     'term_months = 6\n'
     """
     return text if "as_of" in policy.model_fields_set else f"as_of = {policy.as_of.isoformat()}\n{text}"
+
+
+def read_plan(source: PlanFolder, language: Language) -> Plan:
+    """The plan in a folder; ends the command if there is none."""
+    require_folder(source.path, language)
+    if not source.has_plan:
+        stop("no_plan", language, path=source.path)
+    with _plans_of_user(source, language):
+        return source.read_plan()
+
+
+def read_base(source: PlanFolder, language: Language) -> Plan | None:
+    """The plan that the one in a folder was compared with, if any."""
+    with _plans_of_user(source, language):
+        return source.read_base()
+
+
+@contextmanager
+def _plans_of_user(source: PlanFolder, language: Language) -> Iterator[None]:
+    """End the command with a sentence if a file does not hold a plan."""
+    with files_of_user(language):
+        try:
+            yield
+        except ValueError as error:
+            stop("not_a_plan", language, path=source.path, reason=error)

@@ -9,14 +9,13 @@ import typer
 
 import optimizer
 from api.cli.options import Lang
-from api.cli.read import Input, read_input
+from api.cli.read import Input, read_base, read_input, read_plan
 from api.cli.show import say_line, show_findings, show_violations
 from api.cli.stages import stages
-from api.cli.stop import FOUND, files_of_user, require_folder, stop
-from api.plan_folder import PlanFolder
+from api.cli.stop import FOUND
+from api.plan_folder import BASE_FILE, PlanFolder
 from optimizer.plan import Plan, ProofCheck
-from optimizer.planning import policy_sha256
-from optimizer.text import Language
+from optimizer.planning import moves_sha256, policy_sha256
 
 
 def verify(
@@ -27,7 +26,8 @@ def verify(
     source = PlanFolder(folder)
     with stages(lang) as on_stage:
         on_stage("read")
-        plan = _read_plan(source, lang)
+        plan = read_plan(source, lang)
+        base = read_base(source, lang)
         reading = read_input(source.input, source.policy, lang)
         if reading.input is None:
             on_stage.hide()
@@ -35,34 +35,25 @@ def verify(
             raise typer.Exit(FOUND)
         given = reading.input
         on_stage("verify")
-        violations = optimizer.verify(given.dataset, plan, given.policy).violations
-        proof = optimizer.check_proof(given.dataset, plan, given.policy)
-        changed = _changes(source, plan, given)
+        verification = optimizer.verify(given.dataset, plan, given.policy, base=base, price_every_move=True)
+        proof = optimizer.check_proof(given.dataset, plan, given.policy, base=base)
+        changed = _changes(source, plan, base, given)
     for code, name in changed:
         say_line(code, lang, name=name)
-    show_violations(violations, lang)
+    show_violations(verification.violations, lang)
     say_line(f"proof_{proof}", lang)
-    if violations or changed or proof is ProofCheck.REFUTED:
+    say_line(f"priced_{verification.pricing.scope}", lang, number=verification.pricing.moves)
+    if verification.violations or changed or proof is ProofCheck.REFUTED:
         raise typer.Exit(FOUND)
 
 
-def _read_plan(source: PlanFolder, language: Language) -> Plan:
-    """The plan in a folder; ends the command if there is none."""
-    require_folder(source.path, language)
-    if not source.has_plan:
-        stop("no_plan", language, path=source.path)
-    with files_of_user(language):
-        try:
-            return source.read_plan()
-        except ValueError as error:
-            stop("not_a_plan", language, path=source.path, reason=error)
-
-
-def _changes(source: PlanFolder, plan: Plan, given: Input) -> list[tuple[str, str]]:
+def _changes(source: PlanFolder, plan: Plan, base: Plan | None, given: Input) -> list[tuple[str, str]]:
     """What in the folder no longer is what the plan was made from or wrote: a code and a file each."""
     changes = []
     if given.dataset.sha256 != plan.provenance.dataset_sha256:
         changes.append(("input_changed", source.input.name))
     if policy_sha256(given.policy) != plan.provenance.policy_sha256:
         changes.append(("policy_changed", source.policy.name))
+    if ("" if base is None else moves_sha256(base.moves)) != plan.provenance.base_sha256:
+        changes.append(("base_changed", BASE_FILE))
     return changes + [("table_altered", name) for name in source.altered_tables(plan)]

@@ -5,7 +5,7 @@ from optimizer.domain.employee import Employee, EmployeeKind, Rating, Sex, Statu
 from optimizer.domain.field import UNKNOWN_FIELD, Field
 from optimizer.domain.instruction import Instruction, Order
 from optimizer.domain.leg import Leg
-from optimizer.domain.limit import Limit, LimitSubject
+from optimizer.domain.limit import Limit, LimitForm, LimitKind, LimitSubject
 from optimizer.domain.post import Degree, Grade, Level, Post
 from optimizer.domain.unit import COMMUNE_KINDS, SENDER_KIND, SenderKind, Unit, UnitKind
 from optimizer.domain.workplace import Workplace
@@ -25,6 +25,8 @@ __all__ = [
     "Leg",
     "Level",
     "Limit",
+    "LimitForm",
+    "LimitKind",
     "LimitSubject",
     "Order",
     "Post",

@@ -49,7 +49,7 @@ TABLES: Mapping[str, Table] = {
         Table("workplaces", Workplace, ("code",)),
         Table("posts", Post, ("code",), required=True),
         Table("employees", Employee, ("id",), required=True),
-        Table("limits", Limit, ("subject", "unit", "field")),
+        Table("limits", Limit, ("subject", "unit", "field", "form", "kind", "other_unit")),
         Table("instructions", Instruction, ("order", "employee", "post", "unit")),
         Table("travel", Leg, ("from", "to", "season")),
     )
@@ -142,7 +142,7 @@ def python_values(table: Table, frame: pd.DataFrame, column: str) -> list[object
     """A column as plain Python values of the row model's types, missing ones as None."""
     values = frame[column]
     if values.dtype.kind == "M":
-        return [None if pd.isna(value) else value.date() for value in values]
+        return list(values.to_numpy("datetime64[D]").tolist())
     if values.dtype.kind == "f":
         number = int if column in whole_number_columns(table.row) else float
         return [None if value != value else number(value) for value in values.tolist()]
@@ -265,6 +265,15 @@ class Dataset:
     def employee_post(self) -> NDArray[np.intp]:
         """Row in ``posts`` of the post every employee holds, -1 for none."""
         return rows_in(self.post_row, self.employees["post"])
+
+    @cached_property
+    def couples(self) -> NDArray[np.intp]:
+        """Rows in ``employees`` of every two people of whom one names the other as partner, shape (couples, 2)."""
+        partner = rows_in(self.employee_row, self.employees["partner"])
+        both = np.sort(np.stack([np.arange(len(partner)), partner], axis=1), axis=1)
+        are_two = (both[:, 0] >= 0) & (both[:, 0] < both[:, 1])
+        are_people = (self.employees["count"].to_numpy()[both] == 1).all(axis=1)
+        return np.unique(both[are_two & are_people], axis=0)
 
     @cached_property
     def post_unit(self) -> NDArray[np.intp]:

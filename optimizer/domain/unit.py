@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field as Bounds
 
-from optimizer.domain.cells import Code, Count, Latitude, Longitude, Reference, Row, Text
+from optimizer.domain.cells import Code, Codes, Count, Latitude, Longitude, Reference, Row, Text
 
 
 class UnitKind(StrEnum):
@@ -42,11 +42,15 @@ class Unit(Row):
 
     Without a quota a unit shows neither surplus nor room: its quota is read as its payroll.
     ``floor`` is a headcount wished for; falling short of it is reported, never forbidden.
+    ``housing_places`` are beds free for people who come from far. ``languages`` are those that
+    somebody at work in the unit has to speak.
+    ``province`` is the province's code; empty where all units are of one province.
     """
 
     code: Code
     name: Text
     kind: UnitKind
+    province: Reference = ""
     parent: Reference = ""
     bloc: Text = ""
     sector: Text = ""
@@ -59,3 +63,4 @@ class Unit(Row):
     quota: Count | None = None
     floor: Count | None = None
     housing_places: Count | None = None
+    languages: Codes = ()

@@ -18,8 +18,7 @@ def _serve(connection: Connection) -> None:
         except EOFError:
             return
         try:
-            for result in solve_stages(job):
-                connection.send(result)
+            solve_stages(job, connection.send)
         except SolverError as error:
             connection.send(str(error))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
+Indices = NDArray[np.intp]
 
 
 class SolverError(RuntimeError):
@@ -18,12 +18,22 @@ class SolverError(RuntimeError):
 
 @dataclass(frozen=True)
 class Arcs:
-    """m arcs between n nodes with integer capacities; flow is conserved at every node."""
+    """m arcs between n nodes with integer capacities; flow is conserved at every node.
+
+    Arcs from ``first_move`` on are moves of people.
+    """
 
     nodes: int
-    tail: Rows
-    head: Rows
+    tail: Indices
+    head: Indices
     capacity: Ints
+    first_move: int = 0
+
+    @property
+    def is_move(self) -> NDArray[np.bool_]:
+        """Which arcs are moves."""
+        moves: NDArray[np.bool_] = np.arange(len(self.tail)) >= self.first_move
+        return moves
 
 
 def solve(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:

@@ -7,6 +7,7 @@ curve a sum of steps. Exact, and slow on large Problems.
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,31 +21,28 @@ from optimizer.engines.lot import lots
 from optimizer.engines.solution import Solution
 from optimizer.plan import Status
 from optimizer.problem.problem import Limit, Problem
-from optimizer.rules.base import Curve, Terms
+from optimizer.rules.base import Curve, Shortfall, Terms
 
 Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]
+
+POLL_SECONDS = 0.1
 
 
 def solve_cp_sat(
     problem: Problem,
     *,
-    least: Ints | None = None,
-    most: Ints | None = None,
     hint: Ints | None = None,
-    floor: tuple[int | None, ...] = (),
     deadline: float | None = None,
     should_stop: Callable[[], bool] | None = None,
     workers: int = 1,
 ) -> Solution:
     """Minimise the tiers in order, then the lot.
 
-    ``least`` and ``most`` narrow the people per candidate pair; ``hint`` is a choice to start
-    from, never given up for a worse one. ``floor`` holds lower bounds already proved, each
-    given that the tiers above are at theirs. ``deadline`` is a :func:`time.monotonic` time. With
-    one worker the answer is the same in every run.
+    ``hint`` is a choice to start from, never given up for a worse one. ``deadline`` is a
+    :func:`time.monotonic` time. With one worker the answer is the same in every run.
     """
-    model = _Model(problem, least, most)
+    model = _Model(problem)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = 1
@@ -53,70 +51,64 @@ def solve_cp_sat(
     solver.parameters.linearization_level = 2
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
-    stopper = _Stopper(should_stop)
-    # That nobody moves is always possible where no lower bound is given.
-    flow = np.zeros(len(problem.pairs), dtype=np.int64) if hint is None and least is None else hint
+    # That nobody moves is always possible: what is demanded may be missed, at a cost.
+    flow = np.zeros(len(problem.pairs), dtype=np.int64) if hint is None else hint
     bounds: list[int | None] = []
     salt = ""
     for tier, total in enumerate([*(model.expression(tier.terms) for tier in problem.tiers), model.lot(salt)]):
-        known = floor[tier] if tier < len(floor) else None
-        if flow is not None and known is not None and problem.values(flow)[: tier + 1] == floor[: tier + 1]:
-            bounds.append(known)
-            model.at_most(total, known - total.offset)
-            continue
-        if flow is not None:
-            model.hint(flow)
-        if deadline is not None:
-            solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.0)
+        model.hint(flow)
         model.model.minimize(total.expression)
-        status = solver.solve(model.model, stopper)
+        status = _solve(solver, model.model, deadline, should_stop)
         if status == cp_model.MODEL_INVALID:
             raise SolverError("MODEL_INVALID")
         if status == cp_model.INFEASIBLE:
-            return _ended(problem, flow, Status.INFEASIBLE, "no_plan", bounds)
-        stopped = should_stop is not None and should_stop()
-        reason = (Status.STOPPED, "stop_asked") if stopped else (Status.FEASIBLE, "time_limit")
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return _ended(problem, flow, *reason, bounds)
-        flow = _better(problem, model.flow(solver), flow)
-        if status == cp_model.FEASIBLE:
-            if tier < len(problem.tiers):
+            raise SolverError("INFEASIBLE, though nobody need move")
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            flow = _better(problem, model.flow(solver), flow)
+        if status != cp_model.OPTIMAL:
+            if status == cp_model.FEASIBLE and tier < len(problem.tiers):
                 bounds.append(total.offset + math.ceil(solver.best_objective_bound - 1e-6))
-            return _ended(problem, flow, *reason, bounds)
+            stopped = should_stop is not None and should_stop()
+            ended = (Status.STOPPED, "stop_asked") if stopped else (Status.FEASIBLE, "time_limit")
+            # Tiers not reached have no bound.
+            rest = (None,) * (len(problem.tiers) - len(bounds))
+            return Solution(flow, *ended, (*bounds, *rest), False, "")
         best = round(solver.objective_value)
         if tier < len(problem.tiers):
             bounds.append(total.offset + best)
         model.at_most(total, best)
-    assert flow is not None
-    if deadline is not None:
-        solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.0)
-    is_unique = solver.solve(model.other_than(flow), stopper) == cp_model.INFEASIBLE
+    is_unique = _solve(solver, model.other_than(flow), deadline, should_stop) == cp_model.INFEASIBLE
     return Solution(flow, Status.OPTIMAL, "proved", tuple(bounds), is_unique, salt)
 
 
-def _better(problem: Problem, flow: Ints, other: Ints | None) -> Ints:
+def _solve(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    deadline: float | None,
+    should_stop: Callable[[], bool] | None,
+) -> cp_model.CpSolverStatus:
+    """Solve; a thread beside it asks whether to stop, since the solver reports nothing while it searches."""
+    if deadline is not None:
+        solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.0)
+    is_done = threading.Event()
+
+    def watch() -> None:
+        while should_stop is not None and not is_done.wait(POLL_SECONDS):
+            if should_stop():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        return solver.solve(model)
+    finally:
+        is_done.set()
+        watcher.join()
+
+
+def _better(problem: Problem, flow: Ints, other: Ints) -> Ints:
     """The choice with the smaller objective vector, the first one among equals."""
-    return flow if other is None or problem.values(flow) <= problem.values(other) else other
-
-
-def _ended(problem: Problem, flow: Ints | None, status: Status, detail: str, bounds: list[int | None]) -> Solution:
-    """A search cut short: tiers not reached have no bound."""
-    rest = (None,) * (len(problem.tiers) - len(bounds))
-    if flow is None:
-        flow = np.zeros(len(problem.pairs), dtype=np.int64)
-    return Solution(flow, status, detail, (*bounds, *rest), False, "")
-
-
-class _Stopper(cp_model.CpSolverSolutionCallback):
-    """Stops the search at the next solution once a stop is asked for."""
-
-    def __init__(self, should_stop: Callable[[], bool] | None) -> None:
-        super().__init__()
-        self.should_stop = should_stop
-
-    def on_solution_callback(self) -> None:
-        if self.should_stop is not None and self.should_stop():
-            self.stop_search()
+    return flow if problem.values(flow) <= problem.values(other) else other
 
 
 @dataclass
@@ -136,15 +128,10 @@ class _Sum:
 class _Model:
     """Variables and rows of a Problem."""
 
-    def __init__(self, problem: Problem, least: Ints | None, most: Ints | None) -> None:
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
-        lower = np.zeros(len(problem.pairs), dtype=np.int64) if least is None else least
-        upper = problem.capacity if most is None else np.minimum(most, problem.capacity)
-        self.moves = [
-            self.model.new_int_var(int(low), int(high), f"x{number}")
-            for number, (low, high) in enumerate(zip(lower.tolist(), upper.tolist(), strict=True))
-        ]
+        self.moves = [self.model.new_int_var(0, most, "") for most in problem.capacity.tolist()]
         for limit in problem.limits.values():
             self._rows(limit)
 
@@ -155,7 +142,8 @@ class _Model:
                 cp_model.LinearExpr.weighted_sum(
                     [self.moves[move] for move in members.move[chosen].tolist()], members.coefficient[chosen].tolist()
                 ),
-                int(bounds.lower[subject]),
+                # A demand, a lower bound above zero, is the business of the tier of unmet demands.
+                int(bounds.lower[subject]) if bounds.lower[subject] <= 0 else cp_model.INT_MIN,
                 int(bounds.upper[subject]),
             )
 
@@ -168,7 +156,38 @@ class _Model:
             total.coefficients += terms.cost[priced].tolist()
         if terms.curve is not None:
             self._curve(terms.curve, total)
+            if terms.is_bottleneck:
+                self._worst(terms.curve, total)
+        for shortfall in terms.shortfalls:
+            self._shortfall(shortfall, total)
         return total
+
+    def _shortfall(self, shortfall: Shortfall, total: _Sum) -> None:
+        """Add what every demand misses: a variable that, with what is counted, reaches the lower bound."""
+        members, counted = shortfall.members, dict(_groups(shortfall.members.subject))
+        for subject, lower in enumerate(shortfall.lower.tolist()):
+            chosen = counted.get(subject, np.empty(0, dtype=np.intp))
+            coefficients = members.coefficient[chosen]
+            # Departures of people who were counted may leave more missing than was demanded.
+            away = int((coefficients * self.problem.capacity[members.move[chosen]])[coefficients < 0].sum())
+            missing = self.model.new_int_var(0, lower - away, "")
+            total.variables.append(missing)
+            total.coefficients.append(1)
+            moves = [self.moves[move] for move in members.move[chosen].tolist()]
+            self.model.add_linear_constraint(
+                cp_model.LinearExpr.weighted_sum([*moves, missing], [*coefficients.tolist(), 1]),
+                lower,
+                cp_model.INT_MAX,
+            )
+
+    def _worst(self, curve: Curve, total: _Sum) -> None:
+        """Not the sum of the steps taken, but the dearest of those left; each step is a single fill."""
+        untouched = ~np.isin(curve.subject, self.problem.pairs.filled(curve.level))
+        left = int(-curve.marginal[untouched].min(initial=0))
+        worst = self.model.new_int_var(left, int(-curve.marginal.min(initial=0)), "")
+        for step, marginal in zip(total.variables, total.coefficients, strict=True):
+            self.model.add(worst >= -marginal * (1 - step))
+        total.variables, total.coefficients, total.offset = [worst], [1], 0
 
     def _curve(self, curve: Curve, total: _Sum) -> None:
         """Add the steps of every subject that candidate pairs touch; convexity fills them in order."""

@@ -1,12 +1,12 @@
-"""The flow engine: exact min-cost circulation, stage by stage; side rows on a small core."""
+"""The flow engine: exact min-cost circulation, stage by stage, within side rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from optimizer.engines.core import solve_core
-from optimizer.engines.relaxation import relax
-from optimizer.engines.solution import Proof, Solution
+from optimizer.engines.relaxation import Answer, Relaxation, relax
+from optimizer.engines.solution import Potentials, Proof, Solution
+from optimizer.engines.staged import LOT_STAGE
 from optimizer.plan import Status
 from optimizer.problem.problem import Problem
 
@@ -30,18 +30,42 @@ def solve_flow(
     Raises ProofError, SolverError, WorkerDiedError or CostRangeError.
     """
     relaxation = relax(problem)
-    relaxed = relaxation.solve(deadline=deadline, should_stop=should_stop, on_stage=on_stage)
-    if relaxed.is_complete and not relaxation.confirms(relaxed.flow, relaxed.potentials, relaxed.salt):
-        raise ProofError("reduced costs contradict the flow")
-    flow = relaxation.network.pair_flow(relaxed.flow)
-    values = problem.values(flow)
-    proved = {tier for stage in relaxed.potentials for tier in stage.tiers}
-    bounds = tuple(value if tier in proved else None for tier, value in enumerate(values))
-    if (relaxation.nesting.side_rows.excess(flow) > 0).any():
-        return solve_core(relaxation, relaxed, bounds, deadline=deadline, should_stop=should_stop, on_stage=on_stage)
-    if relaxed.is_complete:
-        proof = Proof(relaxation.network.names, relaxed.flow, relaxed.potentials)
-        return Solution(flow, Status.OPTIMAL, "proved", bounds, relaxed.is_unique, relaxed.salt, proof)
-    stopped = should_stop is not None and should_stop()
-    status, detail = (Status.STOPPED, "stop_asked") if stopped else (Status.FEASIBLE, "time_limit")
+    answer = relaxation.solve(deadline=deadline, should_stop=should_stop, on_stage=on_stage)
+    return solution_of(relaxation, answer, is_stopped=should_stop is not None and should_stop())
+
+
+def solution_of(relaxation: Relaxation, answer: Answer, *, is_stopped: bool = False) -> Solution:
+    """Read an answer of the stages: what is chosen and what is proved about it.
+
+    Raises ProofError if the independent checker contradicts.
+    """
+    flow, bounds = relaxation.network.pair_flow(answer.flow), relaxation.bounds(answer)
+    if answer.is_complete:
+        lot, proof = answer.stages[-1], _proof(relaxation, answer)
+        if proof is not None and not relaxation.confirms(proof.flow, proof.potentials, lot.salt):
+            raise ProofError("reduced costs contradict the flow")
+        return Solution(flow, Status.OPTIMAL, "proved", bounds, lot.is_unique, lot.salt, proof)
+    proved = {tier for result in answer.stages if not result.gap for tier in relaxation.tiers_of(result.stage)}
+    if not is_stopped and proved.issuperset(tier.id for tier in relaxation.problem.tiers):
+        # Every tier is proved; only among equals the lot may not be the lowest.
+        return Solution(flow, Status.OPTIMAL, "proved_but_lot", bounds, False, "")
+    status, detail = (Status.STOPPED, "stop_asked") if is_stopped else (Status.FEASIBLE, "time_limit")
     return Solution(flow, status, detail, bounds, False, "")
+
+
+def _proof(relaxation: Relaxation, answer: Answer) -> Proof | None:
+    """What the checker reads; None where a stage was closed by search in a core, not by potentials alone."""
+    parts = []
+    for result in answer.stages:
+        if result.potential is None:
+            return None
+        is_lot = result.stage == LOT_STAGE
+        tiers, weights = ((), (1,)) if is_lot else _stage(relaxation, result.stage)
+        parts.append(Potentials(tiers, result.potential, weights, result.multipliers, result.scale))
+    side = relaxation.nesting.side_rows
+    rows = tuple(zip(side.rule, side.label, strict=True))
+    return Proof(relaxation.network.names, rows, answer.flow, tuple(parts))
+
+
+def _stage(relaxation: Relaxation, stage: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return relaxation.stages[stage].tiers, relaxation.stages[stage].weight

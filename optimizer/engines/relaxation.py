@@ -1,20 +1,24 @@
-"""The network of a Problem, ready to be solved: exact but for the side rows."""
+"""A Problem laid out for the stages: network, side rows, and tiers packed into costs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from optimizer.engines.checker import is_optimal
-from optimizer.engines.circulation import Arcs, Ints
+from optimizer.engines import checker
+from optimizer.engines.circulation import Arcs, Ints, reduced_costs
+from optimizer.engines.rows import Rows
 from optimizer.engines.solution import Potentials
-from optimizer.engines.staged import LOT_STAGE, Job, MoveKeys, StageResult
+from optimizer.engines.staged import LOT_STAGE, Bound, Job, MoveKeys, StageResult
 from optimizer.engines.stages import Stage, dearest_of, spans_of, stages_of
 from optimizer.engines.worker import solve_in_child
+from optimizer.plan import LOT
 from optimizer.problem.nesting import Nesting, nesting_of
 from optimizer.problem.network import Network, network_of
 from optimizer.problem.problem import Problem
@@ -22,19 +26,26 @@ from optimizer.rules.pairs import FORMS
 
 
 @dataclass(frozen=True)
-class Relaxed:
-    """An answer of the network: flow per arc after the last stage reached, and its proof so far."""
+class Answer:
+    """How far the stages came.
+
+    ``flow`` is the best plan found, within all rows. ``bound`` is the network's optimum of the
+    stage that was being closed when the search ended, None if none was.
+    """
 
     flow: Ints
-    potentials: tuple[Potentials, ...]
-    is_complete: bool
-    is_unique: bool
-    salt: str
+    stages: tuple[StageResult, ...]
+    bound: Bound | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every stage is proved and the lot drawn."""
+        return bool(self.stages) and self.stages[-1].stage == LOT_STAGE and not self.stages[-1].gap
 
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A Problem's network with its stages; leaves out the side rows."""
+    """A Problem's network and side rows, with its stages."""
 
     problem: Problem
     nesting: Nesting
@@ -47,7 +58,7 @@ class Relaxation:
         if closed is not None:
             capacity = capacity.copy()
             capacity[network.between :][closed] = 0
-        return Arcs(network.nodes, network.tail, network.head, capacity)
+        return Arcs(network.nodes, network.tail, network.head, capacity, network.between)
 
     def keys(self) -> MoveKeys:
         """What the lot is drawn on."""
@@ -68,6 +79,50 @@ class Relaxation:
         """The cost of every arc in each stage."""
         return tuple(stage.cost(self.network) for stage in self.stages)
 
+    @cached_property
+    def floors(self) -> Mapping[int, int]:
+        """Per stage that is a bottleneck, the dearest step that no flow can take: no better value is possible."""
+        floors = {}
+        for number, stage in enumerate(self.stages):
+            if stage.is_bottleneck:
+                (tier,) = stage.tiers
+                curve = self.problem.tiers[tier].terms.curve
+                assert curve is not None
+                price = self.network.between_cost[tier]
+                steps = Counter(np.repeat(curve.marginal, curve.upto - curve.above).tolist())
+                arcs = np.flatnonzero(price)
+                steps.subtract(dict(_sums(price[arcs], self.network.capacity[arcs])))
+                floors[number] = -min((step for step, left in steps.items() if left > 0), default=0)
+        return floors
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The side rows over the arcs; what exceeds a row that a tier prices flows through the row's loop."""
+        side, network = self.nesting.side_rows, self.network
+        # In lowest terms, so that a multiplier of one is a small step whatever a row counts.
+        divisor = np.zeros(len(side), dtype=np.int64)
+        np.gcd.at(divisor, side.row, side.coefficient)
+        priced = np.flatnonzero(side.tier >= 0)
+        divisor[priced] = 1
+        divisor = np.maximum(divisor, 1)
+        coefficient = np.concatenate([side.coefficient // divisor[side.row], np.full(len(priced), -1)])
+        row = np.concatenate([side.row, priced])
+        arc = np.concatenate([side.pair + network.between, self._loops(len(priced))])
+        matrix = csr_array((coefficient, (row, arc)), shape=(len(side), len(network.tail)))
+        return Rows(matrix, side.upper // divisor, np.zeros(len(side), dtype=bool))
+
+    def _loops(self, number: int) -> NDArray[np.intp]:
+        return np.arange(self.network.between - number, self.network.between)
+
+    @cached_property
+    def start(self) -> Ints:
+        """The flow in which nobody moves: what is demanded is all missed."""
+        flow = np.zeros(len(self.network.tail), dtype=np.int64)
+        side = self.nesting.side_rows
+        priced = np.flatnonzero(side.tier >= 0)
+        flow[self._loops(len(priced))] = np.maximum(-side.upper[priced], 0)
+        return flow
+
     def solve(
         self,
         *,
@@ -75,30 +130,73 @@ class Relaxation:
         deadline: float | None = None,
         should_stop: Callable[[], bool] | None = None,
         on_stage: Callable[[tuple[str, ...]], None] | None = None,
-    ) -> Relaxed:
+    ) -> Answer:
         """Solve all stages and the lot in a child process, as far as time allows."""
-        job = Job(self.arcs(closed), self.stage_costs, self.keys())
-        flow = np.zeros(len(self.network.tail), dtype=np.int64)
-        proof: list[Potentials] = []
-        lot: StageResult | None = None
-        for result in solve_in_child(job, deadline=deadline, should_stop=should_stop):
-            flow = result.flow
-            tiers = () if result.stage == LOT_STAGE else self.stages[result.stage].tiers
-            proof.append(Potentials(tiers, result.potential))
-            if on_stage is not None:
-                on_stage(tuple(self.problem.tiers[tier].id for tier in tiers) or ("lot",))
-            if result.stage == LOT_STAGE:
-                lot = result
-        if lot is None:
-            return Relaxed(flow, tuple(proof), False, False, "")
-        return Relaxed(flow, tuple(proof), True, lot.is_unique, lot.salt)
+        job = Job(self.arcs(closed), self.stage_costs, self.keys(), self.rows, self.start, self.floors)
+        flow = self.start
+        stages: list[StageResult] = []
+        bound: Bound | None = None
+        for message in solve_in_child(job, deadline=deadline, should_stop=should_stop):
+            if isinstance(message, Bound):
+                bound = message
+                continue
+            flow = message.flow
+            if isinstance(message, StageResult):
+                stages.append(message)
+                bound = None if not message.gap else bound
+                if on_stage is not None:
+                    on_stage(self.tiers_of(message.stage))
+        return Answer(flow, tuple(stages), bound)
+
+    def tiers_of(self, stage: int) -> tuple[str, ...]:
+        """Names of the tiers of a stage."""
+        if stage == LOT_STAGE:
+            return (LOT,)
+        return tuple(self.problem.tiers[tier].id for tier in self.stages[stage].tiers)
+
+    def bounds(self, answer: Answer) -> tuple[int | None, ...]:
+        """What is proved of every tier: no plan is better, given that the tiers above are at their bounds."""
+        values = self.problem.values(self.network.pair_flow(answer.flow))
+        proved = [result.stage for result in answer.stages if not result.gap and result.stage != LOT_STAGE]
+        bounds: list[int | None] = [None] * len(values)
+        for stage in proved:
+            for tier in self.stages[stage].tiers:
+                bounds[tier] = values[tier]
+        if answer.bound is None or answer.bound.stage >= len(self.stages) or answer.bound.stage in self.floors:
+            return tuple(bounds)
+        open_, side = self.stages[answer.bound.stage], self.nesting.side_rows
+        gaps = [result.gap for result in answer.stages if result.stage == answer.bound.stage]
+        network = self.network.pair_flow(answer.bound.flow)
+        relaxed, excess = self.problem.values(network), np.maximum(side.excess(network), 0)
+        for tier, weight in zip(open_.tiers, open_.weight, strict=True):
+            # The network pays for no excess of side rows.
+            least = relaxed[tier] - int(excess[side.tier == tier].sum())
+            # A step of this tier weighs more than all the tiers after it.
+            bounds[tier] = max([least, *(values[tier] - -(-gap // weight) for gap in gaps)])
+            if least != values[tier]:
+                break
+        return tuple(bounds)
 
     def confirms(self, flow: Ints, potentials: Sequence[Potentials], salt: str) -> bool:
-        """Whether the potentials prove the flow optimal in every stage and in the lot."""
-        arcs, costs = self.arcs(), list(self.stage_costs)
-        values = [stage.values for stage in potentials]
-        costs.append(self.keys().lots_on_face(salt, arcs, costs, values))
-        return is_optimal(arcs.nodes, arcs.tail, arcs.head, arcs.capacity, costs, values, flow)
+        """Whether potentials and multipliers prove the flow optimal in every stage and in the lot."""
+        arcs, rows = self.arcs(), self.rows
+        undecided = np.ones(len(arcs.tail), dtype=bool)
+        stages = []
+        for number, stage in enumerate(potentials):
+            is_lot = number == len(self.stages)
+            cost = self.keys().lots_where(salt, undecided) if is_lot else self.stage_costs[number]
+            stages.append(checker.Stage(cost, stage.values, stage.multipliers, stage.scale))
+            priced = cost * stage.scale + rows.by_arc @ stage.multipliers
+            undecided &= reduced_costs(arcs, priced, stage.values) == 0
+        return len(stages) == len(self.stages) + 1 and checker.is_optimal(
+            arcs.nodes, arcs.tail, arcs.head, arcs.capacity, rows.matrix, rows.upper, stages, flow
+        )
+
+
+def _sums(key: Ints, number: Ints) -> Iterator[tuple[int, int]]:
+    """The sum of the numbers of every key."""
+    keys, position = np.unique(key, return_inverse=True)
+    return zip(keys.tolist(), np.bincount(position, weights=number).astype(np.int64).tolist(), strict=True)
 
 
 def relax(problem: Problem) -> Relaxation:
@@ -109,4 +207,5 @@ def relax(problem: Problem) -> Relaxation:
     nesting = nesting_of(problem)
     network = network_of(problem, nesting)
     spans = spans_of(network, problem.pairs.post, problem.limits["open_seats"].bounds.upper)
-    return Relaxation(problem, nesting, network, stages_of(dearest_of(network), spans, network.nodes))
+    bottlenecks = frozenset(number for number, tier in enumerate(problem.tiers) if tier.terms.is_bottleneck)
+    return Relaxation(problem, nesting, network, stages_of(dearest_of(network), spans, network.nodes, bottlenecks))

@@ -14,20 +14,29 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Potentials:
-    """Node potentials of one stage; ``tiers`` are the tiers solved together, () for the lot."""
+    """Node potentials of one stage; ``tiers`` are the tiers solved together, () for the lot.
+
+    ``weights`` says by how much each tier counts in the stage; the lot counts once.
+    ``multipliers`` price the side rows; they and ``values`` are in ``scale``-ths of a unit.
+    """
 
     tiers: tuple[int, ...]
     values: Ints
+    weights: tuple[int, ...]
+    multipliers: Ints
+    scale: int
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What the independent checker needs: the flow of every arc and the potentials of every stage.
+    """What the independent checker needs: the flow of every arc, the potentials and multipliers of every stage.
 
-    ``nodes`` names the network's nodes in the order of the potentials.
+    ``nodes`` names the network's nodes in the order of the potentials, ``rows`` rule and
+    subject of the side rows in the order of the multipliers.
     """
 
     nodes: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
     flow: Ints
     potentials: tuple[Potentials, ...]
 

@@ -22,10 +22,11 @@ class CostRangeError(ValueError):
 
 @dataclass(frozen=True)
 class Stage:
-    """Consecutive tiers solved as one cost: sum of ``weight`` x tier."""
+    """Consecutive tiers solved as one cost: sum of ``weight`` x tier; a bottleneck is a stage of its own."""
 
     tiers: tuple[int, ...]
     weight: tuple[int, ...]
+    is_bottleneck: bool = False
 
     def cost(self, network: Network) -> Ints:
         """The stage's cost of every arc."""
@@ -39,12 +40,14 @@ class Stage:
         return total
 
 
-def stages_of(dearest: tuple[int, ...], span: tuple[int, ...], nodes: int) -> tuple[Stage, ...]:
+def stages_of(
+    dearest: tuple[int, ...], span: tuple[int, ...], nodes: int, bottlenecks: frozenset[int] = frozenset()
+) -> tuple[Stage, ...]:
     """Pack tiers, in order, into as few stages as fit.
 
     ``dearest[t]`` is the largest absolute cost of tier t on any arc, ``span[t]`` at least the
     difference of tier t between any two choices. Within a stage one step of a tier outweighs
-    all the tiers after it.
+    all the tiers after it. Tiers in ``bottlenecks`` are no sums and stay alone.
 
     Raises CostRangeError if a tier does not even fit alone.
 
@@ -54,8 +57,12 @@ def stages_of(dearest: tuple[int, ...], span: tuple[int, ...], nodes: int) -> tu
     stages: list[Stage] = []
     first = 0
     while first < len(span):
+        if first in bottlenecks:
+            stages.append(Stage((first,), (1,), is_bottleneck=True))
+            first += 1
+            continue
         last = first
-        while last + 1 < len(span) and _fits(dearest, span, first, last + 1, nodes):
+        while last + 1 < len(span) and last + 1 not in bottlenecks and _fits(dearest, span, first, last + 1, nodes):
             last += 1
         if not _fits(dearest, span, first, last, nodes):
             raise CostRangeError(f"tier {first} costs up to {dearest[first]} per arc")
@@ -96,7 +103,8 @@ def spans_of(network: Network, post: NDArray[np.intp], open_seats: Ints) -> tupl
     ``post`` gives the post of every pair: what moves there is at most its ``open_seats``. The
     arcs in between count with their own capacity.
     """
-    order = np.argsort(post, kind="stable")
+    # Posts are few: numbers of 16 bits are sorted by counting.
+    order = np.argsort(post.astype(np.uint16) if post.max(initial=0) < 2**16 else post, kind="stable")
     posts, first = np.unique(post[order], return_index=True)
     capacity = network.capacity[: network.between].astype(np.float64)
     spans = []

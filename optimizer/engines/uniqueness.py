@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from optimizer.engines.circulation import Arcs, Ints, Rows
+from optimizer.engines.circulation import Arcs, Indices, Ints
 
 
 def is_unique(arcs: Arcs, free: NDArray[np.bool_], flow: Ints, is_move: NDArray[np.bool_]) -> bool:
@@ -34,7 +34,7 @@ def is_unique(arcs: Arcs, free: NDArray[np.bool_], flow: Ints, is_move: NDArray[
     )
 
 
-def _graph(nodes: int, tail: Rows, head: Rows) -> csr_array:
+def _graph(nodes: int, tail: Indices, head: Indices) -> csr_array:
     """The residual arcs."""
     return coo_array((np.ones(len(tail)), (tail, head)), shape=(nodes, nodes)).tocsr()
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing import Pipe
 
 from optimizer.engines.circulation import SolverError
-from optimizer.engines.staged import READY, Job, StageResult
+from optimizer.engines.staged import READY, Bound, Found, Job, Message, StageResult
 
 POLL_SECONDS = 0.1
 
@@ -43,9 +43,7 @@ class _Worker:
         theirs.close()
         self.is_ready = False
 
-    def results(
-        self, job: Job, deadline: float | None, should_stop: Callable[[], bool] | None
-    ) -> Iterator[StageResult]:
+    def results(self, job: Job, deadline: float | None, should_stop: Callable[[], bool] | None) -> Iterator[Message]:
         """Results as they come; ends early, and kills the process, when time is up or a stop is asked for."""
         try:
             # A worker still loading reads nothing: a large job would block here beyond any deadline.
@@ -55,7 +53,7 @@ class _Worker:
             self.connection.send(job)
             failure = ""
             while (message := self._message(deadline, should_stop)) is not None:
-                if isinstance(message, StageResult):
+                if isinstance(message, Found | Bound | StageResult):
                     yield message
                 elif message == READY:
                     self.is_ready = True
@@ -102,8 +100,8 @@ def warm_up() -> None:
 
 def solve_in_child(
     job: Job, *, deadline: float | None = None, should_stop: Callable[[], bool] | None = None
-) -> Iterator[StageResult]:
-    """The results of :func:`solve_stages`, computed in a child process.
+) -> Iterator[Message]:
+    """What :func:`solve_stages` tells, computed in a child process.
 
     ``deadline`` is a :func:`time.monotonic` time. Ends early, without the later stages, when
     the deadline passes or ``should_stop`` says so.

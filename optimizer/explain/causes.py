@@ -25,8 +25,9 @@ def vacant_seats(problem: Problem, flow: NDArray[np.int64]) -> tuple[VacantSeats
     left = facts.counts.open_seats - filled + reopened
     people = len(facts.dataset.employees)
 
-    # One candidacy per row of people and post, whatever the form.
-    candidacy = np.unique(problem.candidates.employee * posts + problem.candidates.post)
+    # One candidacy per row of people and post, whatever the form; candidates come in this order.
+    candidacy = problem.candidates.employee * posts + problem.candidates.post
+    candidacy = candidacy[np.flatnonzero(np.diff(candidacy, prepend=-1))]
     person, post = np.divmod(candidacy, max(posts, 1))
     row = np.searchsorted(candidacy, pairs.employee * posts + pairs.post)
     placed = np.bincount(row, weights=flow, minlength=len(candidacy)).astype(np.int64)

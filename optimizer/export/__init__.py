@@ -2,6 +2,7 @@
 
 from optimizer.export.markdown import markdown
 from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
+from optimizer.export.profiles import profile_sections
 from optimizer.export.report import Section, report
 from optimizer.export.summary import Headcount, Summary, summarise
 from optimizer.export.tables import moves_csv, unfilled_csv
@@ -16,6 +17,7 @@ __all__ = [
     "moves_csv",
     "plan_from_json",
     "plan_to_json",
+    "profile_sections",
     "report",
     "summarise",
     "unfilled_csv",

@@ -33,7 +33,7 @@ def report(summary: Summary, language: Language) -> tuple[Section, ...]:
         _vacancies(summary, language),
         _communes(summary, language),
         _senders(summary, language),
-        _objective(summary.plan, language),
+        _objective(summary, language),
         _provenance(summary.plan, language),
     )
 
@@ -50,7 +50,10 @@ def _moves(summary: Summary, language: Language) -> Section:
         say("report.moves", language),
         (say("report.sender", language), *(label(f"form.{form}", language) for form in Form)),
         tuple(rows),
-        (say("report.people_moved", language, people=summary.people_moved),),
+        (
+            say("report.people_moved", language, people=summary.people_moved),
+            say("report.cost", language, vnd=summary.cost_vnd),
+        ),
     )
 
 
@@ -164,7 +167,11 @@ def _senders(summary: Summary, language: Language) -> Section:
     )
 
 
-def _objective(plan: Plan, language: Language) -> Section:
+def _objective(summary: Summary, language: Language) -> Section:
+    notes = [say("report.lower_is_better", language)]
+    if summary.left_out:
+        names = ", ".join(say(f"tier.{tier}", language) for tier in summary.left_out)
+        notes.append(say("report.left_out", language, tiers=names))
     return Section(
         say("report.objective", language),
         (
@@ -180,9 +187,9 @@ def _objective(plan: Plan, language: Language) -> Section:
                 say("report.no_bound", language) if tier.bound is None else spoken(tier.bound, language),
                 say(f"tier_unit.{tier.unit}", language),
             )
-            for place, tier in enumerate(plan.objective, start=1)
+            for place, tier in enumerate(summary.plan.objective, start=1)
         ),
-        (say("report.lower_is_better", language),),
+        tuple(notes),
     )
 
 

@@ -38,7 +38,8 @@ class Summary:
 
     ``moved`` is keyed by (sender kind, form), ``moved_by_field`` by (field code, sender
     kind), ``vacant_posts`` and ``vacant_seats`` by cause, ``before`` and ``after`` by the
-    kind of unit.
+    kind of unit. ``cost_vnd`` is the allowances of all moves over their terms. ``left_out`` names
+    the policy's tiers with nothing to measure, such as changes where no base plan is named.
     """
 
     plan: Plan
@@ -49,6 +50,8 @@ class Summary:
     vacant_seats: Mapping[VacancyCause, int]
     before: Mapping[SenderKind, Headcount]
     after: Mapping[SenderKind, Headcount]
+    cost_vnd: int
+    left_out: tuple[str, ...]
 
     @property
     def people_moved(self) -> int:
@@ -81,6 +84,8 @@ def summarise(dataset: Dataset, policy: Policy, plan: Plan) -> Summary:
         vacant_seats=vacant_seats,
         before=headcounts(before),
         after=headcounts(count_after(before, plan)),
+        cost_vnd=sum(move.cost_vnd for move in plan.moves),
+        left_out=tuple(tier for tier in policy.tier_order if tier not in plan.values),
     )
 
 

@@ -23,11 +23,12 @@ _RATINGS = frozenset(str(rating) for rating in Rating)
 
 
 def check_employees(employees: Sheet, posts: Sheet, as_of: date) -> Iterator[Finding]:
-    """Findings on dates, posts, secondments, ratings and bars of employees."""
+    """Findings on dates, posts, secondments, ratings, bars and partners of employees."""
     yield from _check_dates(employees, as_of)
     yield from _check_posts_held(employees, posts)
     yield from _check_secondments(employees, posts, as_of)
     yield from _check_codes(employees, as_of)
+    yield from _check_partners(employees)
 
 
 def _check_dates(employees: Sheet, as_of: date) -> Iterator[Finding]:
@@ -96,3 +97,17 @@ def _check_codes(employees: Sheet, as_of: date) -> Iterator[Finding]:
         cells = employees.frame[column]
         is_odd = {cell: not BAR_CODES.issuperset(cell) for cell in set(cells)}
         yield from employees.errors(np.array([is_odd[cell] for cell in cells], dtype=np.bool_), "unknown_bar", column)
+
+
+def _check_partners(employees: Sheet) -> Iterator[Finding]:
+    """Couples are two people, each other's partners. Who lives with whom is never repeated."""
+    frame = employees.frame
+    ids, partner, readable = frame["id"], frame["partner"], employees.readable("id", "partner", "count")
+    has_partner = (partner != "") & readable
+    yield from employees.errors(has_partner & (partner == ids), "own_partner", "partner")
+    heads = partner.map(dict(zip(ids, frame["count"], strict=True)))
+    yield from employees.errors(has_partner & ((frame["count"] > 1) | (heads > 1)), "partner_of_a_group", "partner")
+    named = dict(zip(ids[readable], partner[readable], strict=True))
+    names_other = [named.get(code, "") not in ("", id_) for id_, code in zip(ids, partner, strict=True)]
+    is_other = has_partner & np.array(names_other, dtype=np.bool_)
+    yield from employees.warnings(is_other, "partner_of_another", "partner")

@@ -16,7 +16,8 @@ from optimizer.ingest.coordinates import check_coordinates
 from optimizer.ingest.csv_file import Grid, no_grid, read_grid
 from optimizer.ingest.employees import check_employees
 from optimizer.ingest.keys import check_keys, check_persons
-from optimizer.ingest.orders import check_instructions, check_limits
+from optimizer.ingest.limits import check_limits
+from optimizer.ingest.orders import check_instructions
 from optimizer.ingest.references import check_places, check_references
 from optimizer.ingest.sheet import Sheet
 from optimizer.ingest.staffing import check_staffing

@@ -26,7 +26,7 @@ def check_keys(sheet: Sheet) -> Iterator[Finding]:
 def check_persons(employees: Sheet) -> Iterator[Finding]:
     """Two rows for one person, and identities given to groups. No identity or name is repeated."""
     frame = employees.frame
-    identity = frame["national_id"].str.replace(r"[\s.\-]", "", regex=True)
+    identity = identities(frame)
     has_identity = (identity != "").to_numpy()
     where, first = _repeats([identity], has_identity)
     yield from employees.errors(
@@ -40,6 +40,11 @@ def check_persons(employees: Sheet) -> Iterator[Finding]:
     yield from employees.warnings(
         namesakes, "possible_duplicate_person", "name", lambda row: {"first": int(employees.lines[namesake[row]])}
     )
+
+
+def identities(employees: pd.DataFrame) -> pd.Series:
+    """National ids without what people write between the digits; empty where none is given."""
+    return employees["national_id"].str.replace(r"[\s.\-]", "", regex=True)
 
 
 def _repeats(keys: list[pd.Series], where: Mask) -> tuple[Mask, NDArray[np.intp]]:

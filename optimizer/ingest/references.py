@@ -44,6 +44,7 @@ REFERENCES = (
     # A wish moves nobody by itself, so one that cannot be met need not keep a plan from starting.
     Reference("employees", "wishes", ("units", "posts"), Severity.WARNING),
     Reference("limits", "unit", ("units",)),
+    Reference("limits", "other_unit", ("units",)),
     Reference("limits", "field", ("fields",)),
     Reference("instructions", "employee", ("employees",)),
     Reference("instructions", "post", ("posts",)),

@@ -16,29 +16,43 @@ from optimizer.ingest.references import as_number
 from optimizer.ingest.sheet import Mask, Sheet
 
 DIGITS_OF_A_COMMUNE_CODE = 5
-"""Digits of a commune's code in the list of administrative units; the first ones may be zeros."""
+DIGITS_OF_A_PROVINCE_CODE = 2
+"""Digits of a code in the list of administrative units; the first ones may be zeros."""
 
 
 def check_units(units: Sheet) -> Iterator[Finding]:
-    """Findings on kinds, codes, parents, quotas and points of units."""
+    """Findings on kinds, codes, provinces, parents, quotas and points of units."""
     frame = units.frame
     is_commune = frame["kind"].isin([str(kind) for kind in COMMUNE_KINDS])
     for column in ("code", "admin_code"):
-        yield from _shortened_codes(units, column, is_commune)
+        yield from _shortened_codes(units, column, is_commune, DIGITS_OF_A_COMMUNE_CODE)
+    yield from _check_provinces(units)
     yield from units.warnings(is_commune & frame["quota"].isna() & units.readable("quota"), "no_quota", "quota")
     no_point = is_commune & frame["latitude"].isna() & frame["longitude"].isna()
     yield from units.warnings(no_point & units.readable("latitude", "longitude"), "no_point", "latitude")
     yield from _check_parents(units, is_commune.to_numpy())
 
 
-def _shortened_codes(units: Sheet, column: str, is_commune: pd.Series) -> Iterator[Finding]:
+def _check_provinces(units: Sheet) -> Iterator[Finding]:
+    """All units say which province they belong to, or none does; a unit and its parent say the same."""
+    province, parent = units.frame["province"], units.frame["parent"]
+    says_so = province != ""
+    yield from _shortened_codes(units, "province", says_so, DIGITS_OF_A_PROVINCE_CODE)
+    if says_so.any():
+        yield from units.errors(~says_so & units.readable("province"), "unit_without_province", "province")
+    of_parent = parent.map(dict(zip(units.frame["code"], province, strict=True)))
+    is_elsewhere = of_parent.notna() & (of_parent != "") & says_so & (of_parent != province)
+    yield from units.errors(is_elsewhere, "parent_in_another_province", "parent")
+
+
+def _shortened_codes(units: Sheet, column: str, where: pd.Series, digits: int) -> Iterator[Finding]:
     codes = units.frame[column]
-    is_short = is_commune & codes.str.fullmatch(rf"\d{{1,{DIGITS_OF_A_COMMUNE_CODE - 1}}}|\d+\.0+")
+    is_short = where & codes.str.fullmatch(rf"\d{{1,{digits - 1}}}|\d+\.0+")
     yield from units.errors(
         is_short,
         "lost_leading_zero",
         column,
-        lambda row: {"value": shown(codes[row]), "proposal": as_number(codes[row]).zfill(DIGITS_OF_A_COMMUNE_CODE)},
+        lambda row: {"value": shown(codes[row]), "proposal": as_number(codes[row]).zfill(digits)},
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from optimizer.domain import SENDER_KIND, UnitKind
 from optimizer.facts import Facts
 from optimizer.policy import Form
-from optimizer.rules import LIMIT_RULES, PAIR_RULES, PairRule, Pairs, is_misplaced
+from optimizer.rules import LIMIT_RULES, PAIR_RULES, Members, PairRule, Pairs, is_misplaced
 from optimizer.rules.pairs import FORMS
 
 
@@ -137,17 +137,25 @@ def _with_reopening(pairs: Pairs, free: NDArray[np.bool_], reopening: NDArray[np
     kept, again = _taken(pairs, free[pairs.employee]), _taken(pairs, home)
     again = Pairs(again.facts, again.employee, again.post, again.form, np.ones(len(again), dtype=bool))
     both = _joined(pairs.facts, [kept, again])
-    return _taken(both, np.lexsort((both.reopens, both.form, both.post, both.employee)))
+    # One key, since the parts are sorted runs already: a stable sort merges them in no time.
+    key = (both.employee * len(pairs.dataset.posts) + both.post) * len(FORMS) + both.form
+    return _taken(both, np.argsort(key * 2 + both.reopens, kind="stable"))
 
 
-def open_pairs(pairs: Pairs) -> Pairs:
-    """Those of the candidate pairs whose limits leave room for at least one move."""
+def open_pairs(pairs: Pairs) -> tuple[Pairs, dict[str, Members]]:
+    """The candidate pairs whose limits leave room for at least one move, and every limit's members among them."""
     is_open = np.ones(len(pairs), dtype=bool)
+    members = {rule.id: rule.members(pairs) for rule in LIMIT_RULES if rule.is_on(pairs.policy)}
     for rule in LIMIT_RULES:
-        if rule.is_on(pairs.policy):
-            members, upper = rule.members(pairs), rule.bounds(pairs.facts).upper
+        if rule.id in members:
+            counted, upper = members[rule.id], rule.bounds(pairs.facts).upper
             gross = np.ones(len(upper), dtype=bool)
-            gross[members.subject[members.coefficient < 0]] = False
-            closed = gross[members.subject] & (upper[members.subject] <= 0)
-            is_open[members.move[closed]] = False
-    return _taken(pairs, is_open)
+            gross[counted.subject[counted.coefficient < 0]] = False
+            closed = gross[counted.subject] & (upper[counted.subject] < counted.coefficient)
+            is_open[counted.move[closed]] = False
+    position = np.cumsum(is_open) - 1
+    left = {}
+    for name, counted in members.items():
+        kept = is_open[counted.move]
+        left[name] = Members(position[counted.move[kept]], counted.subject[kept], counted.coefficient[kept])
+    return _taken(pairs, is_open), left

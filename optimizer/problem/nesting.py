@@ -1,163 +1,229 @@
-"""Which limits nest in the network and which are side rows, and why.
+"""Which limits nest in the network and which are side rows, found by counting.
 
-The network's order is unit - release of a field - post held - person on the way out, and
-post - field - unit on the way in. A limit nests if its members are all that passes one
-place in that order. What crosses it is relaxed there and kept as a side row.
+A limit says at which place on a person's way it counts (:class:`optimizer.rules.base.Place`).
+It nests there if its members are exactly what passes, with the same sign. If more passes
+than it counts, or it counts what does not pass, the place bounds it only loosely and the
+limit is kept as a side row, unless no choice can exceed it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.counts import head_count
-from optimizer.domain import LimitSubject
-from optimizer.policy import Form
-from optimizer.problem.problem import Problem
-from optimizer.rules.surplus_only import SurplusOnly
+from optimizer.problem.places import Passage, passages, size_of
+from optimizer.problem.problem import Limit, Problem
+from optimizer.problem.side_rows import SideRows, joined, most_of, rows_of, rows_of_tier
+from optimizer.rules.base import UNLIMITED, Members, Place
+from optimizer.rules.unmet_demands import UNMET_DEMANDS
 
 Ints = NDArray[np.int64]
+Rows = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+class Reason(StrEnum):
+    """What became of a limit's subject, and why.
+
+    It nests, since all that passes its place counts. It cannot bind, since its members are too
+    few. A demand is priced move by move, since no more than demanded can come. Or it is a
+    side row: more passes its place than it counts, it counts what does not pass there, or it
+    counts across ways.
+    """
+
+    NESTS = "nests"
+    CANNOT_BIND = "cannot_bind"
+    PRICED = "priced"
+    MORE_PASSES = "more_passes"
+    COUNTS_ELSEWHERE = "counts_elsewhere"
+    ACROSS_WAYS = "across_ways"
 
 
 @dataclass(frozen=True)
-class SideRows:
-    """k linear rows over the candidate pairs: sum of coefficient x number <= upper.
+class Verdict:
+    """What became of some subjects of a limit; ``example`` is the label of the first."""
 
-    ``row``, ``pair`` and ``coefficient`` list the members; ``rule`` and ``label`` name each row.
-    """
-
-    rule: tuple[str, ...]
-    label: tuple[str, ...]
-    row: NDArray[np.intp]
-    pair: NDArray[np.intp]
-    coefficient: Ints
-    upper: Ints
-
-    def __len__(self) -> int:
-        return len(self.upper)
-
-    def excess(self, flow: Ints) -> Ints:
-        """How far a choice exceeds every row; positive means violated."""
-        activity = np.zeros(len(self.upper), dtype=np.int64)
-        np.add.at(activity, self.row, self.coefficient * flow[self.pair])
-        return activity - self.upper
+    rule: str
+    place: Place
+    reason: Reason
+    subjects: int
+    example: str
 
 
 @dataclass(frozen=True)
 class Nesting:
-    """Capacities of the network's places, and the rows that do not nest.
+    """Capacities and demands of the network's places, and the rows that do not nest.
 
-    ``give`` and ``take`` bound what a unit's node draws from and sends to the root: its net
-    departures and arrivals. ``release`` bounds what passes each (unit, field) on the way out.
+    ``capacity`` and ``demand`` have one value per number of each place. ``pair_demand`` is
+    how many unmet demands each pair meets by itself.
     """
 
-    give: Ints
-    take: Ints
-    release: Ints
+    capacity: Mapping[Place, Ints]
+    demand: Mapping[Place, Ints]
+    pair_demand: Ints
     side_rows: SideRows
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Subjects of a limit at one place, no two with the same number there."""
+
+    limit: Limit
+    place: Place
+    subject: Rows
+    number: Rows
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How a layer's members fit what passes: per subject the reason, and the most that passes uncounted."""
+
+    reason: NDArray[np.str_]
+    uncounted: Ints
 
 
 def nesting_of(problem: Problem) -> Nesting:
-    """Sort a Problem's limits into capacities and side rows."""
-    pairs, counts = problem.pairs, problem.facts.counts
-    units = len(counts.quota)
+    """Sort a Problem's limits into capacities, demands at places or on pairs, and side rows."""
     most = int(problem.limits["open_seats"].bounds.upper.sum())
-    seconded = pairs.has_form(Form.SECONDMENT)
+    located: list[Place] = [place for place in Place if place != Place.NOWHERE]
+    capacity = {place: np.full(size_of(problem, place), most, dtype=np.int64) for place in located}
+    demand = {place: np.zeros(size_of(problem, place), dtype=np.int64) for place in located}
+    pair_demand = np.zeros(len(problem.pairs), dtype=np.int64)
+    tiers = [tier.id for tier in problem.tiers]
+    rows = [rows_of_tier(problem, row) for row, tier in enumerate(tiers) if tier != UNMET_DEMANDS]
+    verdicts: list[Verdict] = []
+    for layer in _layers(problem):
+        fit = _fit_of(problem, layer)
+        upper, lower = (bound[layer.subject] for bound in (layer.limit.bounds.upper, layer.limit.bounds.lower))
+        reason = fit.reason.copy()
+        nests = reason == Reason.NESTS
+        if layer.place is not Place.NOWHERE:
+            np.minimum.at(capacity[layer.place], layer.number, np.minimum(upper + fit.uncounted, most))
 
-    def touched(rows: NDArray[np.intp], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        return np.bincount(rows[chosen], minlength=units) > 0
+        caps = ~nests & (upper < UNLIMITED)
+        can_bind = _can_exceed(problem, layer, caps, upper, sign=1)
+        rows.append(rows_of(layer.limit, layer.subject[can_bind], upper[can_bind], problem.facts))
 
-    hosts, lends = touched(pairs.receiver, seconded), touched(pairs.sender, seconded)
-    crossing = []
-    upper = {rule: np.minimum(limit.bounds.upper, most) for rule, limit in problem.limits.items()}
+        # Only a limit that also counts downwards can fall below a bound that nobody moving keeps.
+        has_floor = (lower > 0) | ((lower > -UNLIMITED) & _counts_down(layer))
+        floors = _can_exceed(problem, layer, has_floor & (lower <= 0), -lower, sign=-1)
+        met_by_moves = (lower > 0) & ~_can_exceed(problem, layer, lower > 0, lower, sign=1)
+        _price(layer, met_by_moves, pair_demand)
+        at_place = (lower > 0) & ~met_by_moves & nests & (layer.place not in (Place.NET_DEPARTURES, Place.NET_ARRIVALS))
+        if at_place.any():
+            # A place bears one demand; a second one is a row.
+            at_place &= demand[layer.place][layer.number] == 0
+            demand[layer.place][layer.number[at_place]] = lower[at_place]
+        wanted = (lower > 0) & ~met_by_moves & ~at_place
+        for chosen, tier in ((floors, -1), (wanted, tiers.index(UNMET_DEMANDS) if wanted.any() else -1)):
+            rows.append(rows_of(layer.limit, layer.subject[chosen], -lower[chosen], problem.facts, sign=-1, tier=tier))
 
-    # Departures: a share for units above the commune, the surplus for communes. A commune's
-    # node lets every arrival allow a departure; a policy may want transfers in only.
-    give = np.where(counts.is_commune, upper.get("surplus_only", most), upper.get("sender_share", most))
-    if SurplusOnly().transfers_only(problem.facts.policy):
-        crossing.append(("surplus_only", np.flatnonzero(counts.is_commune & hosts)))
-
-    # Arrivals: working strength counts all forms, the quota transfers only.
-    take = np.where(counts.is_commune, upper.get("working_limit", most), 0)
-    both = hosts | lends
-    if "quota" in upper:
-        take = np.where(both, take, np.minimum(take, upper["quota"]))
-    crossing.append(("quota", np.flatnonzero(both)))
-
-    # A release nests unless somebody of that unit and field may move at home without one.
-    cells = units * len(counts.field_codes)
-    cell = pairs.sender * len(counts.field_codes) + counts.field_of_employee[pairs.employee]
-    release = np.full(cells, most, dtype=np.int64)
-    if "release" in problem.limits:
-        unbound = ~pairs.reopens
-        unbound[problem.limits["release"].members.move] = False
-        free = np.bincount(cell[unbound], weights=problem.capacity[unbound], minlength=cells).astype(np.int64)
-        release = np.minimum(upper["release"] + free, most)
-        crossing.append(("release", np.flatnonzero(free > 0)))
-
-    # Somebody who may move with and without reopening a seat has two nodes.
-    plain = np.bincount(pairs.employee[~pairs.reopens], minlength=len(problem.facts.dataset.employees)) > 0
-    twice = plain & (np.bincount(pairs.employee[pairs.reopens], minlength=len(plain)) > 0)
-    crossing.append(("person", np.flatnonzero(twice)))
-
-    # Gross departures nest at a unit that receives nobody; other local limits cross.
-    if "local_limits" in problem.limits:
-        limits = problem.facts.dataset.limits
-        unit = np.array([problem.facts.dataset.unit_row[code] for code in limits["unit"]], dtype=np.intp)
-        nests = (limits["subject"] == LimitSubject.RELEASE).to_numpy() & ~counts.is_commune[unit]
-        np.minimum.at(give, unit[nests], upper["local_limits"][nests])
-        crossing.append(("local_limits", np.flatnonzero(~nests)))
-    return Nesting(give, take, release, _side_rows(problem, crossing))
+        is_row = can_bind | floors | wanted
+        reason[~is_row & ~nests] = Reason.CANNOT_BIND
+        reason[~is_row & met_by_moves] = Reason.PRICED
+        bound = (upper < most) | has_floor
+        verdicts.extend(_verdicts(problem, layer, reason, bound))
+    return Nesting(capacity, demand, pair_demand, joined(rows), tuple(verdicts))
 
 
-def _side_rows(problem: Problem, crossing: list[tuple[str, NDArray[np.intp]]]) -> SideRows:
-    """Rows of the crossing subjects, without those that no choice can exceed."""
-    rules: list[str] = []
-    labels: list[str] = []
-    row, pair, coefficient, upper = [], [], [], []
-    for rule, subjects in crossing:
-        if rule not in problem.limits:
-            continue
-        limit = problem.limits[rule]
-        position = np.full(len(limit.bounds.upper), -1, dtype=np.intp)
-        position[subjects] = np.arange(len(subjects))
-        at = position[limit.members.subject]
-        chosen = at >= 0
-        most = _most(problem, at[chosen], limit.members.move[chosen], limit.members.coefficient[chosen], len(subjects))
-        # A person's two nodes let him go twice: that row cannot be argued away by itself.
-        kept = np.flatnonzero((most > limit.bounds.upper[subjects]) | (rule == "person"))
-        renumbered = np.full(len(subjects), -1, dtype=np.intp)
-        renumbered[kept] = len(rules) + np.arange(len(kept))
-        members = np.flatnonzero(chosen)[renumbered[at[chosen]] >= 0]
-        row.append(renumbered[at[members]])
-        pair.append(limit.members.move[members])
-        coefficient.append(limit.members.coefficient[members])
-        upper.append(limit.bounds.upper[subjects[kept]])
-        rules.extend([rule] * len(kept))
-        labels.extend(limit.rule.label(int(subject), problem.facts) for subject in subjects[kept])
-    return SideRows(
-        tuple(rules),
-        tuple(labels),
-        np.concatenate([*row, np.empty(0, dtype=np.intp)]),
-        np.concatenate([*pair, np.empty(0, dtype=np.intp)]),
-        np.concatenate([*coefficient, np.empty(0, dtype=np.int64)]),
-        np.concatenate([*upper, np.empty(0, dtype=np.int64)]),
+def _layers(problem: Problem) -> Iterator[_Layer]:
+    """Every limit's subjects by place; those at the same number of a place one after the other."""
+    for limit in problem.limits.values():
+        places = limit.rule.places(problem.facts)
+        for place in Place:
+            subject = np.flatnonzero(places.place == place.value)
+            number = places.number[subject]
+            while len(subject):
+                if place is Place.NOWHERE:
+                    first = np.ones(len(subject), dtype=bool)
+                else:
+                    first = np.zeros(len(subject), dtype=bool)
+                    first[np.unique(number, return_index=True)[1]] = True
+                yield _Layer(limit, place, subject[first], number[first])
+                subject, number = subject[~first], number[~first]
+
+
+def _fit_of(problem: Problem, layer: _Layer) -> _Fit:
+    """Compare what a layer's subjects count with what passes their place."""
+    subjects = len(layer.subject)
+    if layer.place is Place.NOWHERE:
+        return _Fit(np.full(subjects, Reason.ACROSS_WAYS.value), np.zeros(subjects, dtype=np.int64))
+    members, through = layer.limit.members, passages(problem, layer.place)
+    if len(through) == 1 and _counts_all(members, through[0], layer):
+        return _Fit(np.full(subjects, Reason.NESTS.value), np.zeros(subjects, dtype=np.int64))
+    size = size_of(problem, layer.place)
+    number_of = np.full(len(layer.limit.bounds.upper), -1, dtype=np.intp)
+    number_of[layer.subject] = layer.number
+    counted_at = number_of[members.subject]
+    is_stray = counted_at >= 0
+    uncounted, differs = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
+    for passage in through:
+        here = is_stray & (passage.number[members.move] == counted_at)
+        is_stray &= ~here
+        missing = passage.sign.astype(np.int64)
+        missing[members.move[here]] -= members.coefficient[here]
+        differing = np.flatnonzero(missing)
+        at = passage.number[differing]
+        differs[at] = True
+        np.add.at(uncounted, at, np.maximum(missing[differing], 0) * problem.capacity[differing])
+    strays = np.zeros(size, dtype=bool)
+    strays[counted_at[is_stray]] = True
+    reason = np.full(subjects, Reason.NESTS.value, dtype=object)
+    reason[differs[layer.number]] = Reason.MORE_PASSES.value
+    reason[(uncounted[layer.number] == 0) & (differs | strays)[layer.number]] = Reason.COUNTS_ELSEWHERE.value
+    reason[strays[layer.number]] = Reason.COUNTS_ELSEWHERE.value
+    return _Fit(reason.astype(np.str_), uncounted[layer.number])
+
+
+def _counts_all(members: Members, passage: Passage, layer: _Layer) -> bool:
+    """Whether the members are, move by move, what passes the place: most limits', and soon told."""
+    passing = np.flatnonzero(passage.sign)
+    return (
+        len(layer.subject) == len(layer.limit.bounds.upper)
+        and np.array_equal(members.move, passing)
+        and np.array_equal(layer.number[members.subject], passage.number[passing])
+        and np.array_equal(members.coefficient, passage.sign[passing])
     )
 
 
-def _most(problem: Problem, row: NDArray[np.intp], pair: NDArray[np.intp], coefficient: Ints, rows: int) -> Ints:
-    """The most each row can count: bounded by the people and by the seats behind its members."""
-    up = coefficient > 0
-    row, pair = row[up], pair[up]
-    bounds = []
-    for group, bound in (
-        (problem.pairs.employee, head_count(problem.facts.dataset)),
-        (problem.pairs.post, problem.limits["open_seats"].bounds.upper),
-    ):
-        key, inverse = np.unique(row * len(bound) + group[pair], return_inverse=True)
-        inside = np.bincount(inverse, weights=problem.capacity[pair], minlength=len(key))
-        capped = np.minimum(inside, bound[key % len(bound)]) if len(bound) else inside
-        bounds.append(np.bincount(key // max(len(bound), 1), weights=capped, minlength=rows).astype(np.int64))
-    return np.minimum(*bounds)
+def _counts_down(layer: _Layer) -> Mask:
+    """Which subjects have a member that counts against the others."""
+    members = layer.limit.members
+    down = np.zeros(len(layer.limit.bounds.upper), dtype=bool)
+    down[members.subject[members.coefficient < 0]] = True
+    return down[layer.subject]
+
+
+def _can_exceed(problem: Problem, layer: _Layer, chosen: Mask, bound: Ints, *, sign: int) -> Mask:
+    """Which of the chosen subjects some choice might take above a bound, by people and seats alone."""
+    exceeds = np.zeros(len(layer.subject), dtype=bool)
+    if chosen.any():
+        rows = rows_of(layer.limit, layer.subject[chosen], bound[chosen], problem.facts, sign=sign)
+        exceeds[chosen] = most_of(problem, rows) > bound[chosen]
+        # What holds a person with two nodes to one move cannot be argued away by itself.
+        exceeds[chosen] |= layer.place is Place.PERSON
+    return exceeds
+
+
+def _price(layer: _Layer, chosen: Mask, pair_demand: Ints) -> None:
+    """Add what each pair meets of the chosen subjects' demands."""
+    if chosen.any():
+        members = layer.limit.members
+        priced = np.zeros(len(layer.limit.bounds.upper), dtype=bool)
+        priced[layer.subject[chosen]] = True
+        counts = priced[members.subject]
+        np.add.at(pair_demand, members.move[counts], members.coefficient[counts])
+
+
+def _verdicts(problem: Problem, layer: _Layer, reason: NDArray[np.str_], bound: Mask) -> Iterator[Verdict]:
+    """What is told of a layer: subjects that bind anything, by reason."""
+    rule = layer.limit.rule
+    for value in Reason:
+        subjects = layer.subject[bound & (reason == value.value)]
+        if len(subjects):
+            yield Verdict(rule.id, layer.place, value, len(subjects), rule.label(int(subjects[0]), problem.facts))

@@ -12,21 +12,16 @@ from numpy.typing import NDArray
 from optimizer.counts import head_count
 from optimizer.facts import Facts
 from optimizer.problem.candidates import candidates_of, open_pairs
-from optimizer.rules import LIMIT_RULES, Bounds, LimitRule, Members, Pairs, Terms, objective_by_id
+from optimizer.rules import LIMIT_RULES, Bounds, LimitRule, Members, Pairs, Terms, objectives_of
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit rule over the candidate pairs; members are looked up when somebody asks."""
+    """A limit rule over the candidate pairs: its bounds, and which pairs count."""
 
     rule: LimitRule
     bounds: Bounds
-    pairs: Pairs
-
-    @cached_property
-    def members(self) -> Members:
-        """Which pairs count."""
-        return self.rule.members(self.pairs)
+    members: Members
 
 
 @dataclass(frozen=True)
@@ -70,11 +65,9 @@ def compile_problem(facts: Facts) -> Problem:
     Raises KeyError for a tier that no objective bears.
     """
     candidates = candidates_of(facts)
-    pairs = open_pairs(candidates)
-    limits = {rule.id: Limit(rule, rule.bounds(facts), pairs) for rule in LIMIT_RULES if rule.is_on(facts.policy)}
-    tiers = tuple(
-        Tier(name, objective_by_id(name).unit, objective_by_id(name).terms(pairs)) for name in facts.policy.tiers
-    )
+    pairs, members = open_pairs(candidates)
+    limits = {rule.id: Limit(rule, rule.bounds(facts), members[rule.id]) for rule in LIMIT_RULES if rule.id in members}
+    tiers = tuple(Tier(objective.id, objective.unit, objective.terms(pairs)) for objective in objectives_of(facts))
     return Problem(facts, candidates, pairs, limits, tiers)
 
 
@@ -88,8 +81,14 @@ def value_of(terms: Terms, pairs: Pairs, flow: NDArray[np.int64]) -> int:
         subjects = pairs.subjects(curve.level)
         net = np.bincount(pairs.filled(curve.level), weights=flow, minlength=subjects).astype(np.int64)
         net -= np.bincount(pairs.emptied(curve.level), weights=flow[pairs.reopens], minlength=subjects).astype(np.int64)
+        if terms.is_bottleneck:
+            return int(-curve.marginal[net[curve.subject] < curve.upto].min(initial=0))
         reached = np.minimum(net[curve.subject], curve.upto) - curve.above
         from_zero = np.minimum(0, curve.upto) - curve.above
         steps = np.maximum(reached, 0) - np.maximum(from_zero, 0)
         value += int(steps @ curve.marginal)
+    for shortfall in terms.shortfalls:
+        counted = np.zeros(len(shortfall.lower), dtype=np.int64)
+        np.add.at(counted, shortfall.members.subject, shortfall.members.coefficient * flow[shortfall.members.move])
+        value += int(np.maximum(shortfall.lower - counted, 0).sum())
     return value

@@ -24,6 +24,7 @@ from optimizer.rules.registry import (
     RULES,
     check_policy,
     objective_by_id,
+    objectives_of,
     rule_by_id,
 )
 
@@ -51,5 +52,6 @@ __all__ = [
     "check_policy",
     "is_misplaced",
     "objective_by_id",
+    "objectives_of",
     "rule_by_id",
 ]

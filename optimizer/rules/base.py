@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar, cast, overload
 
 import numpy as np
@@ -97,10 +98,12 @@ class Rule(ABC):
 
     ``sentences`` hold the rule's refusal or statement per language, with named figures.
     ``is_optional`` is False for what every plan rests on: no policy can switch it off.
+    ``is_on_by_default`` is False for what a policy must ask for.
     """
 
     id: ClassVar[str]
     is_optional: ClassVar[bool] = True
+    is_on_by_default: ClassVar[bool] = True
     citation: ClassVar[Citation]
     sentences: ClassVar[Mapping[Language, str]]
 
@@ -116,7 +119,9 @@ class Rule(ABC):
 
     def is_on(self, policy: Policy) -> bool:
         """Whether the policy uses this rule and its instrument is in force on the day."""
-        return not self.is_optional or (policy.setting(self.id).on and self.citation.is_in_force(policy.as_of))
+        asked = policy.setting(self.id).on
+        is_wanted = self.is_on_by_default if asked is None else asked
+        return not self.is_optional or (is_wanted and self.citation.is_in_force(policy.as_of))
 
 
 @dataclass(frozen=True)
@@ -200,13 +205,53 @@ class Violation:
         return render(self.sentences[language], language, **self.figures)
 
 
-UNLIMITED = 2**31
-"""A bound that no number of moves reaches."""
+UNLIMITED = 2**52
+"""A bound that no number of moves, and no sum of đồng, reaches."""
+
+
+class Place(StrEnum):
+    """Where on a person's way a limit counts. There it can be a capacity of the network.
+
+    The way out passes the person, the post held (``HELD``), the field of the unit left
+    (``RELEASE``) and the unit left (``LEAVING``); the way in passes the post, for those who
+    stay first its seats without owner (``POST_FOR_GOOD``), then the field of the unit entered
+    (``ENTERING``) and the unit entered (``ARRIVING``). ``NET_DEPARTURES`` and ``NET_ARRIVALS``
+    count both ways of a unit against each other. A limit at ``NOWHERE`` counts across ways.
+
+    Subjects at a place are numbered by rows of employees, posts, or units; a field of a unit
+    is the unit's row x number of fields + the field's position.
+    """
+
+    PERSON = "person"
+    HELD = "held"
+    RELEASE = "release"
+    LEAVING = "leaving"
+    NET_DEPARTURES = "net_departures"
+    NET_ARRIVALS = "net_arrivals"
+    ARRIVING = "arriving"
+    ENTERING = "entering"
+    POST = "post"
+    POST_FOR_GOOD = "post_for_good"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Place and number at that place of every subject of a limit, as arrays of one length.
+
+    ``place`` holds values of :class:`Place`.
+    """
+
+    place: NDArray[np.str_]
+    number: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Lower and upper bound of every subject of a limit, as integer arrays of one length."""
+    """Lower and upper bound of every subject of a limit, as integer arrays of one length.
+
+    A lower bound above zero is a *demand*: that nobody moves does not meet it.
+    """
 
     lower: NDArray[np.int64]
     upper: NDArray[np.int64]
@@ -216,7 +261,8 @@ class Bounds:
 class Members:
     """Which candidate pairs count against which subject, and how much.
 
-    Three arrays of one length: row of the pair, row of the subject, coefficient (+1 or -1).
+    Three arrays of one length: row of the pair, row of the subject, coefficient (not zero; a
+    pair counts at most once per subject).
     """
 
     move: NDArray[np.intp]
@@ -224,11 +270,35 @@ class Members:
     coefficient: NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Demand:
+    """A lower bound of a limit, and the number counted in a plan."""
+
+    rule: str
+    subject: str
+    demanded: int
+    counted: int
+
+    @property
+    def missing(self) -> int:
+        """By how much the plan misses it."""
+        return max(self.demanded - self.counted, 0)
+
+
 class LimitRule(Rule):
     """At most, or at least, so many of a set of moves, for every subject.
 
     For every subject: lower <= sum of coefficient x number over its members <= upper.
+    ``place`` says where the subjects are counted; the compiler makes a limit a capacity
+    there if its members are all that passes.
     """
+
+    place: ClassVar[Place] = Place.NOWHERE
+
+    def places(self, facts: Facts) -> Places:
+        """Where every subject is counted; one place for all unless a rule says otherwise."""
+        subjects = len(self.bounds(facts).upper)
+        return Places(np.full(subjects, self.place.value), np.arange(subjects))
 
     @abstractmethod
     def bounds(self, facts: Facts) -> Bounds:
@@ -248,16 +318,28 @@ class LimitRule(Rule):
 
     def violations(self, plan: Plan, facts: Facts) -> list[Violation]:
         """The limit counted afresh on a plan, one move after the other."""
-        total: Counter[int] = Counter()
-        for move in plan.moves:
-            for subject, coefficient in self.charges(move, facts):
-                total[subject] += coefficient * move.count
-        bounds = self.bounds(facts)
+        total, bounds = self._counted(plan, facts), self.bounds(facts)
         return [
             self.violation(self.label(subject, facts), number, int(bounds.lower[subject]), int(bounds.upper[subject]))
             for subject, number in sorted(total.items())
             if not bounds.lower[subject] <= number <= bounds.upper[subject]
         ]
+
+    def demands(self, plan: Plan, facts: Facts) -> list[Demand]:
+        """Every lower bound that nobody moving does not meet, and what a plan counts of it."""
+        total, lower = self._counted(plan, facts), self.bounds(facts).lower
+        return [
+            Demand(self.id, self.label(subject, facts), int(lower[subject]), total[subject])
+            for subject in np.flatnonzero(lower > 0).tolist()
+        ]
+
+    def _counted(self, plan: Plan, facts: Facts) -> Counter[int]:
+        """What a plan counts against every subject it touches, or that demands something."""
+        total: Counter[int] = Counter(dict.fromkeys(np.flatnonzero(self.bounds(facts).lower > 0).tolist(), 0))
+        for move in plan.moves:
+            for subject, coefficient in self.charges(move, facts):
+                total[subject] += coefficient * move.count
+        return total
 
     def violation(self, subject: str, number: int, lower: int, upper: int) -> Violation:
         """This limit broken by a subject, with the number counted and the bound it breaks."""
@@ -283,23 +365,47 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Shortfall:
+    """What the members count below ``lower``, per subject, costs one each."""
+
+    lower: NDArray[np.int64]
+    members: Members
+
+
+@dataclass(frozen=True)
 class Terms:
-    """An objective over the candidate pairs: value without any move, cost per move, curve on counts."""
+    """An objective over the candidate pairs: value without any move, cost per move, curve on counts.
+
+    ``shortfalls`` are costs of lower bounds missed. In a bottleneck the curve's steps are not
+    added up: the value is the dearest step not taken, ``-marginal``, or 0.
+    """
 
     base: int
     cost: NDArray[np.int64] | None = None
     curve: Curve | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+    is_bottleneck: bool = False
 
 
 class Objective(Rule):
     """A tier: a cost, lower is better, in whole numbers of ``unit``.
 
+    ``sentences`` say what one unit is, with every parameter in it as a named figure.
     A policy leaves it out by not naming it among its tiers.
     """
 
     unit: ClassVar[str]
     is_optional = False
-    sentences = {}
+
+    def statement(self, policy: Policy, language: Language) -> str:
+        """What one unit of the tier is, with the coefficients that the policy sets."""
+        figures = {name: getattr(self, name)(policy) for name in self.parameters()}
+        return render(self.sentences[language], language, **figures)
+
+    def applies(self, facts: Facts) -> bool:
+        """Whether there is anything to measure; a tier that does not apply is left out of the plan."""
+        del facts
+        return True
 
     @abstractmethod
     def terms(self, pairs: Pairs) -> Terms:

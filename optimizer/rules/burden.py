@@ -18,6 +18,12 @@ class Burden(MoveObjective):
     id = "burden"
     unit = "minutes"
     citation = DESIGN
+    sentences = {
+        "vi": "Phút một chiều dài thêm so với đường đi làm hiện nay, cộng {mismatch_minutes} phút × (1 − mức "
+        "phù hợp chuyên môn), cộng {hardship_minutes} phút khi đến nơi khó khăn.",
+        "en": "Minutes one way added to today's commute, plus {mismatch_minutes} minutes × (1 − fit), plus "
+        "{hardship_minutes} minutes into a hardship zone.",
+    }
     mismatch_minutes = Parameter(60, unit="minutes at fit 0", source="assumption")
     hardship_minutes = Parameter(30, unit="minutes", source="assumption")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from optimizer.policy import Form, Policy
+from optimizer.policy import Form, Policy, months_after
 from optimizer.rules.base import DESIGN, Candidate, PairRule, Parameter, Refusal
 from optimizer.rules.pairs import Pairs
 
@@ -48,4 +48,4 @@ class Cooldown(PairRule):
 
     def rested_since(self, policy: Policy) -> date:
         """Whoever came back on this day or before may be seconded again."""
-        return (pd.Timestamp(policy.as_of) - pd.DateOffset(months=self.months(policy))).date()
+        return months_after(policy.as_of, -self.months(policy))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from optimizer.domain import Dataset, Employee, Instruction, Post, Unit
+from optimizer.domain import Dataset, Employee, Instruction, Post, Unit, UnitKind
 from optimizer.facts import facts_of
 from optimizer.policy import Form, Policy
 from optimizer.rules.base import PairRule, Refusal
@@ -23,24 +23,36 @@ def asked(
     *,
     settings: Mapping[str, object] | None = None,
     instructions: Iterable[Instruction] = (),
+    provinces: tuple[str, str] = ("", ""),
+    open_borders: Iterable[tuple[str, str]] = (),
 ) -> Refusal | None:
     """What a rule says to a person of commune A for a post of commune B, 30 km to the north.
 
-    ``employee`` and ``post`` give cells that matter, ``settings`` the rule's parameters; all
-    else has its default. Rows are validated like those of a file. The person is ``E``, the
-    post ``P``; in a reassignment the post is in the person's own commune.
+    ``employee`` and ``post`` give cells that matter, ``settings`` the rule's parameters,
+    ``provinces`` those of the two communes; all else has its default. Rows are validated like
+    those of a file. The person is ``E``, the post ``P``; in a reassignment the post is in the
+    person's own commune.
     """
     unit = "A" if form is Form.REASSIGNMENT else "B"
     dataset = Dataset.of(
         units=[
-            Unit.model_validate({"code": "A", "name": "Xã A", "kind": "commune", "latitude": 21.0, "longitude": 106.0}),
-            Unit.model_validate({"code": "B", "name": "Xã B", "kind": "commune", "latitude": 21.2, "longitude": 106.0}),
+            Unit(
+                code=code,
+                name=f"Xã {code}",
+                kind=UnitKind.COMMUNE,
+                province=province,
+                latitude=latitude,
+                longitude=106.0,
+            )
+            for code, province, latitude in zip("AB", provinces, (21.0, 21.2), strict=True)
         ],
         posts=[Post.model_validate({"code": "P", "unit": unit, **(post or {})})],
         employees=[Employee.model_validate({"id": "E", "unit": "A", **(employee or {})})],
         instructions=instructions,
     )
-    policy = Policy.model_validate({"as_of": EXAMPLE_DAY, "rules": {rule.id: settings or {}}})
+    policy = Policy.model_validate(
+        {"as_of": EXAMPLE_DAY, "open_borders": tuple(open_borders), "rules": {rule.id: settings or {}}}
+    )
     return rule.refuse(candidate_of(facts_of(dataset, policy), "E", "P", form), policy)
 
 

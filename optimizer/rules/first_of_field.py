@@ -18,6 +18,10 @@ class FirstOfField(Objective):
     id = "first_of_field"
     unit = "commune_fields"
     citation = DESIGN
+    sentences = {
+        "vi": "Một lĩnh vực của một xã có chỗ cần người mà không ai làm việc ở chỗ nào trong đó.",
+        "en": "A field of a commune that has seats to fill and nobody at work in any of them.",
+    }
 
     def terms(self, pairs: Pairs) -> Terms:
         """The first fill of an empty field takes one off; reopening the last filled seat adds one."""

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members
+from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members, Place
 from optimizer.rules.misplaced import is_misplaced
 from optimizer.rules.pairs import Pairs
 
@@ -22,6 +22,7 @@ class HeldPost(LimitRule):
     """
 
     id = "held_post"
+    place = Place.HELD
     is_optional = False
     citation = DESIGN
     sentences = {

@@ -18,6 +18,10 @@ class HomeDistance(MoveObjective):
     id = "home_distance"
     unit = "km"
     citation = DESIGN
+    sentences = {
+        "vi": "Một ki-lô-mét một chiều từ nhà đến nơi làm việc mới; không biết quãng đường thì tính là 0.",
+        "en": "A kilometre one way from home to the new workplace; an unknown distance counts nothing.",
+    }
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """Kilometres, 0 for reassignments."""

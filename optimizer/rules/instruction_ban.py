@@ -45,6 +45,8 @@ class InstructionBan(PairRule):
         """The same for many pairs: bans that name the same columns are looked up together."""
         dataset, instructions = pairs.dataset, pairs.dataset.instructions
         bans = instructions.loc[instructions["order"] == Order.BAN, ["employee", "post", "unit"]]
+        if bans.empty:
+            return np.zeros(len(pairs), dtype=bool)
         row_of = {"employee": dataset.employee_row, "post": dataset.post_row, "unit": dataset.unit_row}
         rows = np.stack([rows_in(row, bans[column]) for column, row in row_of.items()])
         moves = np.stack([pairs.employee, pairs.post, pairs.receiver])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from optimizer.policy import Form, Policy
+from optimizer.policy import Form, Policy, months_after
 from optimizer.rules.base import Candidate, Citation, PairRule, Parameter, Refusal
 from optimizer.rules.pairs import FORMS, Pairs
 
@@ -62,4 +62,4 @@ class LeavingSoon(PairRule):
             Form.SECONDMENT: policy.term_months,
             Form.REASSIGNMENT: 0,
         }
-        return (pd.Timestamp(policy.as_of) + pd.DateOffset(months=months[form])).date()
+        return months_after(policy.as_of, months[form])

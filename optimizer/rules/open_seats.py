@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members
+from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
 
 
@@ -16,6 +16,7 @@ class OpenSeats(LimitRule):
     """Moves into a post are capped by its open seats, those of absent holders included. Subjects: posts."""
 
     id = "open_seats"
+    place = Place.POST
     is_optional = False
     citation = DESIGN
     sentences = {

@@ -18,6 +18,10 @@ class PastSecondments(MoveObjective):
     id = "past_secondments"
     unit = "secondments"
     citation = DESIGN
+    sentences = {
+        "vi": "Một lần đã biệt phái trước đây của người được điều động hoặc biệt phái.",
+        "en": "A past secondment of a person transferred or seconded.",
+    }
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """Number of past secondments, 0 for reassignments."""

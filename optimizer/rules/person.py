@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.counts import head_count
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members
+from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
 
 
@@ -17,6 +17,7 @@ class Person(LimitRule):
     """Nobody moves twice in one plan. Subjects: rows of the employees table."""
 
     id = "person"
+    place = Place.PERSON
     is_optional = False
     citation = DESIGN
     sentences = {

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members
+from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
 
 
@@ -17,6 +17,7 @@ class Quota(LimitRule):
     """Transfers into a commune, less transfers out of it, stay within quota - payroll. Subjects: units."""
 
     id = "quota"
+    place = Place.NET_ARRIVALS
     citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
     sentences = {
         "vi": "{subject} nhận thêm {number} biên chế, chỉ tiêu còn {limit}.",

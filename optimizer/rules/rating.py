@@ -25,6 +25,11 @@ class Rating(MoveObjective):
     id = "rating"
     unit = "rating_points"
     citation = Citation("Nghị định 335/2025/NĐ-CP", "xếp loại chất lượng", is_verified=True)
+    sentences = {
+        "vi": "Một bậc dưới mức hoàn thành xuất sắc trong lần xếp loại gần nhất; người chưa xếp loại tính như "
+        "hoàn thành.",
+        "en": "A step below excellent in the latest rating; people without one count as completed.",
+    }
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """Points of each person, 0 for reassignments."""

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any
 
+from optimizer.allowances import available_tables
+from optimizer.facts import Facts
 from optimizer.findings import Finding, Severity, in_order
-from optimizer.policy import POLICY_FILE, ParameterValue, Policy
+from optimizer.policy import POLICY_FILE, PROFILES, ParameterValue, Policy
+from optimizer.rules.allowance_budget import AllowanceBudget
 from optimizer.rules.available import Available
 from optimizer.rules.bar_discipline import BarDiscipline
 from optimizer.rules.bar_hardship import BarHardship
@@ -18,18 +21,25 @@ from optimizer.rules.bar_prosecution import BarProsecution
 from optimizer.rules.bar_small_child import BarSmallChild
 from optimizer.rules.bar_study_or_seconded import BarStudyOrSeconded
 from optimizer.rules.base import LimitRule, Objective, PairRule, Parameter, Rule
+from optimizer.rules.border import Border
 from optimizer.rules.burden import Burden
 from optimizer.rules.certificates import Certificates
+from optimizer.rules.changes import Changes
 from optimizer.rules.concurrent_posts import ConcurrentPosts
 from optimizer.rules.cooldown import Cooldown
+from optimizer.rules.cost import Cost
+from optimizer.rules.couples import Couples
 from optimizer.rules.degree import MinDegree
 from optimizer.rules.fairness import Fairness
+from optimizer.rules.field_fairness import FieldFairness
 from optimizer.rules.field_fit import FieldFit
 from optimizer.rules.first_of_field import FirstOfField
 from optimizer.rules.grade import MinGrade
 from optimizer.rules.held_post import HeldPost
 from optimizer.rules.home_distance import HomeDistance
+from optimizer.rules.housing import Housing
 from optimizer.rules.instruction_ban import InstructionBan
+from optimizer.rules.instruction_force import InstructionForce
 from optimizer.rules.instruction_pin import InstructionPin
 from optimizer.rules.languages import Languages
 from optimizer.rules.leader_equivalence import LeaderEquivalence
@@ -47,11 +57,14 @@ from optimizer.rules.rating import Rating
 from optimizer.rules.rating_failed import RatingFailed
 from optimizer.rules.release import Release
 from optimizer.rules.sender_share import SenderShare
+from optimizer.rules.speakers import Speakers
 from optimizer.rules.surplus_only import SurplusOnly
+from optimizer.rules.unmet_demands import UnmetDemands
 from optimizer.rules.vacant_seats import VacantSeats
 from optimizer.rules.volunteers import Volunteers
 from optimizer.rules.weighted_fill import WeightedFill
 from optimizer.rules.working_limit import WorkingLimit
+from optimizer.rules.worst_commune import WorstCommune
 from optimizer.text import catalog
 
 PAIR_RULES: tuple[PairRule, ...] = (
@@ -78,6 +91,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     LeavingSoon(),
     Cooldown(),
     RatingFailed(),
+    Border(),
     MaxDistance(),
 )
 """Who may take which post, in the order in which refusals are told: who moves at all, then what the post asks."""
@@ -93,20 +107,33 @@ LIMIT_RULES: tuple[LimitRule, ...] = (
     Quota(),
     WorkingLimit(),
     LocalLimits(),
+    Housing(),
+    Couples(),
+    Speakers(),
+    InstructionForce(),
+    AllowanceBudget(),
 )
 """How many."""
 
+UNMET_DEMANDS = UnmetDemands(LIMIT_RULES)
+"""What comes before every other tier wherever a lower bound or an order to move demands something."""
+
 OBJECTIVES: tuple[Objective, ...] = (
+    UNMET_DEMANDS,
     WeightedFill(),
+    WorstCommune(),
     FirstOfField(),
     Fairness(),
     Burden(),
+    Changes(),
     Volunteers(),
     PastSecondments(),
     Rating(),
     HomeDistance(),
+    FieldFairness(),
+    Cost(),
 )
-"""What is better, in the default order of tiers."""
+"""What is better: unmet demands, the default order of tiers, then those that only some profiles use."""
 
 RULES: tuple[Rule, ...] = (*PAIR_RULES, *LIMIT_RULES, *OBJECTIVES)
 
@@ -124,13 +151,23 @@ def objective_by_id(id_: str) -> Objective:
     return _OBJECTIVE_BY_ID[id_]
 
 
+def objectives_of(facts: Facts) -> tuple[Objective, ...]:
+    """The tiers of a plan in order: unmet demands, then the policy's, each if there is anything to measure.
+
+    Raises KeyError for a tier that no objective bears.
+    """
+    tiers = (UNMET_DEMANDS, *(objective_by_id(tier) for tier in facts.policy.tier_order))
+    return tuple(objective for objective in tiers if objective.applies(facts))
+
+
 def check_policy(policy: Policy) -> list[Finding]:
     """What is wrong with a policy: rules, parameters and tiers that are not, values that cannot be.
 
     What every plan rests on cannot be switched off. Another rule that a policy switches off,
     or whose instrument is not in force on the day, is a warning: no rule is left out in silence.
     """
-    return list(in_order([*_check_rules(policy), *_check_tiers(policy), *_check_silent(policy)]))
+    checks = (_check_rules, _check_tiers, _check_allowances, _check_silent)
+    return list(in_order([finding for check in checks for finding in check(policy)]))
 
 
 def _check_rules(policy: Policy) -> Iterable[Finding]:
@@ -160,22 +197,43 @@ def _check_rules(policy: Policy) -> Iterable[Finding]:
 
 
 def _check_tiers(policy: Policy) -> Iterable[Finding]:
-    for place, tier in enumerate(policy.tiers):
+    if policy.profile is not None and policy.profile not in PROFILES:
+        yield _finding("unknown_profile", "profile", profile=policy.profile, names=", ".join(PROFILES))
+    elif policy.profile is not None and policy.tiers is not None:
+        yield _finding("profile_and_tiers", "profile", profile=policy.profile)
+    tiers = policy.tiers or ()
+    for place, tier in enumerate(tiers):
         if tier not in _OBJECTIVE_BY_ID:
             yield _finding("unknown_tier", "tiers", tier=tier)
-        elif tier in policy.tiers[:place]:
+        elif tier == UNMET_DEMANDS.id or tier in tiers[:place]:
             yield _finding("repeated_tier", "tiers", tier=tier)
+
+
+def _check_allowances(policy: Policy) -> Iterable[Finding]:
+    tables = [entry for entry in policy.allowances if isinstance(entry, str)]
+    unknown = [table for table in tables if table not in available_tables()]
+    for table in unknown:
+        yield _finding("unknown_allowances", "allowances", table=table, names=", ".join(available_tables()))
+    if unknown:
+        return
+    first = min((salary.since for salary in policy.base_salaries), default=None)
+    if first is None or policy.as_of < first:
+        for row in policy.allowance_rows:
+            if row.base_salaries is not None:
+                yield _finding("no_base_salary", "base_salaries", allowance=row.code, day=policy.as_of)
 
 
 def _check_silent(policy: Policy) -> Iterable[Finding]:
     for rule in RULES:
-        column, citation = f"rules.{rule.id}", rule.citation
-        if not policy.setting(rule.id).on and not rule.is_optional:
+        column, setting, citation = f"rules.{rule.id}", policy.setting(rule.id), rule.citation
+        if setting.on is False and not rule.is_optional:
             yield _finding(
                 "tier_switched_off" if isinstance(rule, Objective) else "rule_not_optional", column, rule=rule.id
             )
-        elif not policy.setting(rule.id).on:
+        elif setting.on is False:
             yield _finding("rule_switched_off", column, Severity.WARNING, rule=rule.id)
+        elif setting.on is None and setting.values and not rule.is_on_by_default:
+            yield _finding("rule_left_off", column, Severity.WARNING, rule=rule.id)
         elif not citation.is_in_force(policy.as_of):
             yield _finding(
                 "rule_not_in_force",

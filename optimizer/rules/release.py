@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from optimizer.domain import LimitSubject
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members
+from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members, Place
 from optimizer.rules.misplaced import is_misplaced
 from optimizer.rules.pairs import Pairs
 
@@ -24,6 +23,7 @@ class Release(LimitRule):
     """
 
     id = "release"
+    place = Place.RELEASE
     citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
     sentences = {
         "vi": "{number} người rời {subject}, chỉ có thể cho {limit} người.",
@@ -35,17 +35,14 @@ class Release(LimitRule):
         counts = facts.counts
         spare = np.maximum(counts.field_holders - counts.field_seats, 0)
         upper = np.where(counts.is_commune[:, None], spare, UNLIMITED)
-        field_row = {code: row for row, code in enumerate(counts.field_codes)}
-        limits = facts.dataset.limits
-        chosen = (limits["subject"] == LimitSubject.RELEASE) & limits["field"].isin(field_row)
-        for unit, field, keep, at_most in limits.loc[chosen, ["unit", "field", "keep", "at_most"]].itertuples(
-            index=False
-        ):
-            cell = facts.dataset.unit_row[unit], field_row[field]
-            if not np.isnan(keep):
-                upper[cell] = max(0, int(counts.field_holders[cell]) - int(keep))
-            if not np.isnan(at_most):
-                upper[cell] = min(upper[cell], int(at_most))
+        for row in facts.dataset.limit_rows:
+            if not row.is_field_release or row.field not in counts.field_codes:
+                continue
+            cell = facts.dataset.unit_row[row.unit], counts.field_codes.index(row.field)
+            if row.keep is not None:
+                upper[cell] = max(0, int(counts.field_holders[cell]) - row.keep)
+            if row.at_most is not None:
+                upper[cell] = min(upper[cell], row.at_most)
         return Bounds(np.zeros(upper.size, dtype=np.int64), upper.ravel().astype(np.int64))
 
     def members(self, pairs: Pairs) -> Members:

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members, Parameter
+from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members, Parameter, Place
 from optimizer.rules.pairs import Pairs
 
 
@@ -20,6 +20,7 @@ class SenderShare(LimitRule):
     """
 
     id = "sender_share"
+    place = Place.LEAVING
     citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
     sentences = {
         "vi": "{number} người rời {subject}, tỷ lệ cho phép là {limit} người.",

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members, Parameter
+from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members, Parameter, Place
 from optimizer.rules.pairs import Pairs
 
 
@@ -22,6 +22,7 @@ class SurplusOnly(LimitRule):
     """
 
     id = "surplus_only"
+    place = Place.NET_DEPARTURES
     citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
     sentences = {
         "vi": "{subject} cho đi {number} người sau khi trừ người đến, chỉ dôi dư {limit} người.",

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members
+from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
 
 
@@ -17,6 +17,7 @@ class VacantSeats(LimitRule):
     """Transfers and reassignments into a post are capped by the seats nobody owns. Subjects: posts."""
 
     id = "vacant_seats"
+    place = Place.POST_FOR_GOOD
     is_optional = False
     citation = DESIGN
     sentences = {

@@ -18,6 +18,10 @@ class Volunteers(MoveObjective):
     id = "volunteers"
     unit = "people"
     citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 25", is_verified=True)
+    sentences = {
+        "vi": "Một người được điều động hoặc biệt phái mà không tự nguyện.",
+        "en": "A person transferred or seconded who did not volunteer.",
+    }
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """1 for those who did not volunteer, 0 for volunteers and reassignments."""

@@ -18,6 +18,12 @@ class WeightedFill(Objective):
     id = "weighted_fill"
     unit = "tenths_of_a_seat"
     citation = Citation("Công văn 7415/BNV-CCVC", "31/8/2025", is_verified=True)
+    sentences = {
+        "vi": "Một phần mười của một chỗ trống có mức ưu tiên 1; một chỗ tính 10 × mức ưu tiên, nhân "
+        "{priority_factor} ở các lĩnh vực {priority_fields}.",
+        "en": "A tenth of a vacant seat of priority 1; a seat counts 10 × its priority, times {priority_factor}"
+        " in the fields {priority_fields}.",
+    }
     priority_fields = Parameter(
         ("IT", "ACC", "LAN", "CON"), unit="field codes", source="Công văn 7415/BNV-CCVC names them first"
     )

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members, Parameter
+from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members, Parameter, Place
 from optimizer.rules.pairs import Pairs
 
 
@@ -21,6 +21,7 @@ class WorkingLimit(LimitRule):
     """
 
     id = "working_limit"
+    place = Place.NET_ARRIVALS
     citation = DESIGN
     sentences = {
         "vi": "{subject} có thêm {number} người làm việc, chỉ có thể nhận {limit} người.",

@@ -60,8 +60,11 @@ def render(sentence: str, language: Language, **figures: object) -> str:
 def spoken(value: object, language: Language) -> str:
     """A figure as text: numbers grouped, dates in the language's order, anything else as it is.
 
-    A figure that is itself wording, one text per language, is said in the language.
+    A figure that is itself wording, one text per language, is said in the language; several
+    are listed.
     """
+    if isinstance(value, tuple):
+        return ", ".join(spoken(item, language) for item in value)
     if isinstance(value, Mapping):
         return str(value[language])
     if isinstance(value, bool):

@@ -21,9 +21,11 @@ UNKNOWN_SOURCE = "unknown"
 class Journeys:
     """Kilometres (to a tenth) and minutes (whole) from m origins to n workplaces.
 
-    ``origin`` gives the row of every employee's home, or today's workplace where no home is
-    known; ``workplace_of_employee`` and ``workplace_of_post`` give columns. Rounding happens
-    here, once, so that a vectorised mask and a single refusal see the same number.
+    Workplaces are numbered units first, each at its own point, then those of the table. The
+    first n origins are the workplaces. ``origin`` gives the row of every employee's home, or
+    today's workplace where no home is known; ``workplace_of_employee`` and
+    ``workplace_of_post`` give columns. Rounding happens here, once, so that a vectorised mask
+    and a single refusal see the same number.
     """
 
     origin: NDArray[np.intp]
@@ -41,6 +43,10 @@ class Journeys:
     def minutes(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.float64]:
         """Minutes one way from home to the post, NaN if unknown."""
         return self.table_minutes[self.origin[employee], self.workplace_of_post[post]]
+
+    def km_between(self, workplace: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Kilometres between workplaces given as columns, NaN if unknown; the longer way if there and back differ."""
+        return np.fmax(self.table_km[workplace, other], self.table_km[other, workplace])
 
     def added_minutes(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.int64]:
         """Minutes one way that the post adds to today's commute; a shorter or unknown way adds none."""

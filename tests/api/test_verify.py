@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.facts import Facts
+from optimizer.problem import candidates
+from optimizer.rules import Pairs
 from tests.api.conftest import Dieuphoi
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("vi", ("0 vi phạm.", "Chứng minh")), ("en", ("0 violations.", "The proof"))]
+    ("language", "expected"),
+    [
+        ("vi", ("0 vi phạm.", "Chứng minh", "Đã đối chiếu toàn bộ 23 khả năng điều chuyển")),
+        ("en", ("0 violations.", "The proof", "All 23 moves that rules and limits leave open")),
+    ],
 )
 def test_a_good_plan_has_no_violations_and_a_proof(
     dieuphoi: Dieuphoi, plan_folder: Path, language: str, expected: tuple[str, ...]
@@ -39,7 +46,7 @@ def test_a_move_that_breaks_rules_is_named(dieuphoi: Dieuphoi, plan_folder: Path
     done = dieuphoi("verify", plan_folder, "--lang", "en")
     assert done.exit_code == 1
     assert "Y0 → 07525-IT" in done.output
-    assert "0 violations." not in done.output
+    assert "\n0 violations." not in done.output
 
 
 def test_a_value_that_is_not_so_is_a_violation(dieuphoi: Dieuphoi, plan_folder: Path) -> None:
@@ -71,6 +78,38 @@ def test_a_plan_without_certificate_is_said_to_have_none(dieuphoi: Dieuphoi, pla
     done = dieuphoi("verify", plan_folder, "--lang", "en")
     assert done.exit_code == 0
     assert "without a proof" in done.output
+    assert "whether a better move was left out could not be looked at" in done.output
+
+
+def test_a_proof_of_other_tiers_is_told(dieuphoi: Dieuphoi, plan_folder: Path) -> None:
+    path = plan_folder / "certificate.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["weights"][0] = record["weights"][0][1:]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    done = dieuphoi("verify", plan_folder, "--lang", "en")
+    assert done.exit_code == 1
+    assert "is not of the policy's tiers" in done.output
+    assert "does not hold" in done.output
+
+
+def test_a_better_move_missing_from_the_proof_is_told(
+    dieuphoi: Dieuphoi, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A compiler that forgets departments leaves the IT seat vacant, and proves that nothing is better."""
+    compiled = candidates.candidates_of
+
+    def forgetful(facts: Facts) -> Pairs:
+        pairs = compiled(facts)
+        kept = (pairs.of_employee("unit") != "SNV").to_numpy()
+        return Pairs(facts, *(part[kept] for part in (pairs.employee, pairs.post, pairs.form, pairs.reopens)))
+
+    monkeypatch.setattr("optimizer.problem.problem.candidates_of", forgetful)
+    dieuphoi("plan", folder, "--out", tmp_path / "worse")
+    done = dieuphoi("verify", tmp_path / "worse", "--lang", "en")
+    assert done.exit_code == 1
+    assert "better_move_missing" in done.output
+    assert "→ 07525-IT" in done.output
+    assert "The proof holds" in done.output
 
 
 def test_tables_changed_since_are_told(dieuphoi: Dieuphoi, plan_folder: Path) -> None:

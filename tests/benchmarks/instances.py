@@ -2,122 +2,153 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from optimizer import Policy
 from optimizer.domain import Dataset, Degree, Employee, EmployeeKind, Level, Post, Unit, UnitKind
-from scenarios.library.tables import communes_of, fields
+from scenarios.library.tables import Commune, communes_of, fields
 
 AS_OF = date(2025, 10, 1)
 SCARCE = ("IT", "ACC", "FIN", "LAN", "CON", "JUS")
 PROVINCE = "15"
-"""Lào Cai: 99 communes over a wide area; a hundredth is made by halving the first."""
+"""Lào Cai: 99 communes over a wide area; further ones are made by moving the first a little."""
+
+Place = tuple[float, float]
 
 
 def province(
     people: int, vacancies: int, communes: int, seed: int, low: int = 1, high: int = 9
 ) -> tuple[Dataset, Policy]:
-    """A province with about so many people and exactly so many vacant seats, and its policy.
+    """A province with so many people, vacant seats and communes, and its policy.
 
-    Four in ten people work in departments and public service units, two in ten in delivery
-    centres, the rest in communes, where one post in eight is held beyond its seats and one
+    Quotas lie ``low`` to ``high`` - 1 above payrolls.
+    """
+    known = communes_of(PROVINCE)
+    places = [
+        (commune.latitude + 0.03 * turn, commune.longitude + 0.03 * turn)
+        for turn in range(-(-communes // len(known)))
+        for commune in known
+    ]
+    return staffed(places[:communes], people, vacancies, seed, low, high)
+
+
+def province_of(communes: Sequence[Commune], people: int, vacancies: int, seed: int) -> tuple[Dataset, Policy]:
+    """The same on the real communes of one province."""
+    return staffed([(commune.latitude, commune.longitude) for commune in communes], people, vacancies, seed)
+
+
+def staffed(
+    places: Sequence[Place], people: int, vacancies: int, seed: int, low: int = 1, high: int = 9
+) -> tuple[Dataset, Policy]:
+    """A province with a commune at every place.
+
+    Four in ten people are in departments and public service units, two in ten in delivery
+    centres, the rest in communes, where one post in nine is held beyond its seats and one
     person in forty holds a post that does not fit.
     """
-    draw = np.random.default_rng(seed)
-    codes = [field.code for field in fields()]
-    places = _places(communes)
-    units = [
-        Unit(
+    roster = _Roster(np.random.default_rng(seed), [field.code for field in fields()])
+    communes = [roster.commune(number, place) for number, place in enumerate(places)]
+    posts = [roster.vacancy(number, communes[number % len(communes)].code) for number in range(vacancies)]
+    in_communes = above = people * 4 // 10
+    for number in range(in_communes):
+        if number % 9 or not posts:
+            unit = communes[number % len(communes)].code
+            posts.append(Post(code=f"{unit}-H{number:05}", unit=unit, field=roster.any_field()))
+        own = posts[-1].field if roster.draw.random() > 0.025 else roster.any_field()
+        roster.hire(posts[-1].unit, EmployeeKind.CIVIL_SERVANT, own, posts[-1].unit, posts[-1].code)
+    payroll = Counter(employee.unit for employee in roster.employees)
+    communes = [
+        unit.model_copy(update={"quota": payroll[unit.code] + int(roster.draw.integers(low, high))})
+        for unit in communes
+    ]
+    senders = [_sender(number, places[0]) for number in range(max(above // 60, 1))]
+    for number in range(above):
+        home = communes[int(roster.draw.integers(len(communes)))].code
+        roster.hire(senders[number % len(senders)].code, EmployeeKind.CIVIL_SERVANT, roster.any_field(), home)
+    centres = [_centre(number, place) for number, place in enumerate(places)]
+    for number in range(people - in_communes - above):
+        centre = centres[number % len(centres)]
+        roster.hire(centre.code, EmployeeKind.PUBLIC_EMPLOYEE, roster.any_field(), centre.parent)
+    policy = Policy.model_validate(
+        {"as_of": AS_OF, "rules": {"sender_share": {"share": 0.15}, "max_distance": {"max_km": 150.0}}}
+    )
+    units = [*communes, *senders, *centres]
+    return Dataset.of(fields=fields(), units=units, posts=posts, employees=roster.employees), policy
+
+
+@dataclass
+class _Roster:
+    """Draws units, posts and people."""
+
+    draw: np.random.Generator
+    codes: Sequence[str]
+    employees: list[Employee] = field(default_factory=list)
+
+    def any_field(self) -> str:
+        """Any field of expertise."""
+        return str(self.draw.choice(self.codes))
+
+    def commune(self, number: int, place: Place) -> Unit:
+        """A commune, one in five in a hardship zone."""
+        return Unit(
             code=f"C{number:03}",
             name=f"Xã {number}",
             kind=UnitKind.COMMUNE,
-            latitude=latitude,
-            longitude=longitude,
-            hardship_zone="III" if draw.random() < 0.2 else "",
+            latitude=place[0],
+            longitude=place[1],
+            hardship_zone="III" if self.draw.random() < 0.2 else "",
         )
-        for number, (latitude, longitude) in enumerate(places)
-    ]
-    posts = [
-        Post(
-            code=f"C{number % communes:03}-V{number:05}",
-            unit=f"C{number % communes:03}",
-            field=str(draw.choice(SCARCE if draw.random() < 0.6 else codes)),
-            min_level=Level(int(draw.integers(0, 3))),
-            min_degree=Degree.UNIVERSITY if draw.random() < 0.5 else Degree.COLLEGE,
-            priority=float(draw.choice([1.0, 1.0, 1.5, 2.0])),
-        )
-        for number in range(vacancies)
-    ]
-    employees: list[Employee] = []
 
-    def hire(unit: str, kind: EmployeeKind, held: Post | None, field: str, home: str) -> None:
-        employees.append(
+    def vacancy(self, number: int, unit: str) -> Post:
+        """A post with one vacant seat, more often than not in a scarce field."""
+        return Post(
+            code=f"{unit}-V{number:05}",
+            unit=unit,
+            field=str(self.draw.choice(SCARCE)) if self.draw.random() < 0.6 else self.any_field(),
+            min_level=Level(int(self.draw.integers(0, 3))),
+            min_degree=Degree.UNIVERSITY if self.draw.random() < 0.5 else Degree.COLLEGE,
+            priority=float(self.draw.choice([1.0, 1.0, 1.5, 2.0])),
+        )
+
+    def hire(self, unit: str, kind: EmployeeKind, field: str, home: str, post: str = "") -> None:
+        """One more person."""
+        self.employees.append(
             Employee(
-                id=f"E{len(employees):06}",
+                id=f"E{len(self.employees):06}",
                 unit=unit,
-                post="" if held is None else held.code,
+                post=post,
                 kind=kind,
                 field=field,
-                other_fields=(str(draw.choice(codes)),) if draw.random() < 0.15 else (),
-                level=Level(int(draw.integers(1, 4))),
-                degree=Degree.UNIVERSITY if draw.random() < 0.8 else Degree.COLLEGE,
-                years_in_field=float(draw.integers(0, 20)),
-                ratings=((2024, str(draw.choice(["excellent", "good", "good", "completed"]))),),
-                volunteer=bool(draw.random() < 0.1),
-                past_secondments=int(draw.integers(0, 3)),
+                other_fields=(self.any_field(),) if self.draw.random() < 0.15 else (),
+                level=Level(int(self.draw.integers(1, 4))),
+                degree=Degree.UNIVERSITY if self.draw.random() < 0.8 else Degree.COLLEGE,
+                years_in_field=float(self.draw.integers(0, 20)),
+                ratings=((2024, str(self.draw.choice(["excellent", "good", "good", "completed"]))),),
+                volunteer=bool(self.draw.random() < 0.1),
+                past_secondments=int(self.draw.integers(0, 3)),
                 home_unit=home,
             )
         )
 
-    in_communes = people * 4 // 10
-    for number in range(in_communes):
-        unit = f"C{number % communes:03}"
-        if number % 9 or not posts:
-            field = str(draw.choice(codes))
-            held = Post(code=f"{unit}-H{number:05}", unit=unit, field=field)
-            posts.append(held)
-        else:
-            held = posts[-1]
-            unit = held.unit
-        own = held.field if draw.random() > 0.025 else str(draw.choice(codes))
-        hire(unit, EmployeeKind.CIVIL_SERVANT, held, own, unit)
-    payroll = dict.fromkeys((unit.code for unit in units), 0)
-    for employee in employees:
-        payroll[employee.unit] += 1
-    units = [unit.model_copy(update={"quota": payroll[unit.code] + int(draw.integers(low, high))}) for unit in units]
-    above = people * 4 // 10
-    for number in range(max(above // 60, 1)):
-        kind = UnitKind.DEPARTMENT if number % 4 else UnitKind.PUBLIC_SERVICE_UNIT
-        latitude, longitude = places[0]
-        units.append(Unit(code=f"D{number:03}", name=f"Sở {number}", kind=kind, latitude=latitude, longitude=longitude))
-    senders = [unit.code for unit in units[communes:]]
-    for number in range(above):
-        home = f"C{int(draw.integers(communes)):03}"
-        hire(senders[number % len(senders)], EmployeeKind.CIVIL_SERVANT, None, str(draw.choice(codes)), home)
-    for number, (latitude, longitude) in enumerate(places):
-        units.append(
-            Unit(
-                code=f"S{number:03}",
-                name=f"Trung tâm {number}",
-                kind=UnitKind.DELIVERY_CENTRE,
-                parent=f"C{number:03}",
-                latitude=latitude,
-                longitude=longitude,
-            )
-        )
-    for number in range(people - in_communes - above):
-        home = f"C{number % communes:03}"
-        hire(f"S{number % communes:03}", EmployeeKind.PUBLIC_EMPLOYEE, None, str(draw.choice(codes)), home)
-    policy = Policy.model_validate(
-        {"as_of": AS_OF, "rules": {"sender_share": {"share": 0.15}, "max_distance": {"max_km": 150.0}}}
+
+def _sender(number: int, place: Place) -> Unit:
+    """A department, or one time in four a public service unit, in the provincial capital."""
+    kind = UnitKind.DEPARTMENT if number % 4 else UnitKind.PUBLIC_SERVICE_UNIT
+    return Unit(code=f"D{number:03}", name=f"Sở {number}", kind=kind, latitude=place[0], longitude=place[1])
+
+
+def _centre(number: int, place: Place) -> Unit:
+    """The delivery centre of a commune."""
+    return Unit(
+        code=f"S{number:03}",
+        name=f"Trung tâm {number}",
+        kind=UnitKind.DELIVERY_CENTRE,
+        parent=f"C{number:03}",
+        latitude=place[0],
+        longitude=place[1],
     )
-    return Dataset.of(fields=fields(), units=units, posts=posts, employees=employees), policy
-
-
-def _places(communes: int) -> list[tuple[float, float]]:
-    """Points of as many real communes, the first ones moved a little where more are asked for."""
-    points = [(commune.latitude, commune.longitude) for commune in communes_of(PROVINCE)]
-    rounds = -(-communes // len(points))
-    return [(lat + 0.03 * turn, lon + 0.03 * turn) for turn in range(rounds) for lat, lon in points][:communes]

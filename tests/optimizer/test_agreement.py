@@ -15,6 +15,7 @@ from optimizer.domain import TABLES, Dataset
 from optimizer.plan import Plan, Status
 from optimizer.policy import Policy
 from tests.optimizer.judge import solve, tiny
+from tests.optimizer.judge.tier_instances import drawn_base, with_allowances, with_budget, with_profile
 
 CHUNK = 25
 CHUNKS = [range(first, first + CHUNK) for first in range(0, 500, CHUNK)]
@@ -24,14 +25,23 @@ def label(seeds: range) -> str:
     return f"seeds {seeds.start}-{seeds.stop - 1}"
 
 
-def check(dataset: Dataset, policy: Policy, proposal: Plan, best: dict[str, int]) -> None:
+def check(dataset: Dataset, policy: Policy, proposal: Plan, best: dict[str, int], base: Plan | None = None) -> None:
     """The plan is proved optimal, has the best vector, breaks no rule and is worth what it says."""
     assert proposal.termination.status is Status.OPTIMAL
     assert proposal.has_proof
-    assert dict(proposal.values) == best
-    verification = verify(dataset, proposal, policy)
+    assert list(proposal.values.items()) == list(best.items())
+    verification = verify(dataset, proposal, policy, base=base)
     assert verification.violations == ()
     assert {tier.tier: tier.value for tier in verification.objective} == best
+    if "cost" in best:
+        assert sum(move.cost_vnd for move in proposal.moves) == best["cost"]
+
+
+def drawn(seed: int) -> tuple[Dataset, Policy, Plan | None]:
+    """A tiny province under a drawn order of tiers, every other time with a plan to compare with."""
+    dataset, policy = tiny(seed)
+    policy = with_profile(with_allowances(policy, seed), seed)
+    return dataset, policy, drawn_base(dataset, policy, seed) if seed % 2 else None
 
 
 def shuffled(dataset: Dataset, seed: int) -> Dataset:
@@ -43,14 +53,14 @@ def shuffled(dataset: Dataset, seed: int) -> Dataset:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seeds", CHUNKS, ids=label)
-def test_engines_find_what_brute_force_finds(seeds: range) -> None:
+def test_engines_find_what_brute_force_finds_under_any_order_of_tiers(seeds: range) -> None:
     for seed in seeds:
-        dataset, policy = tiny(seed)
-        best = solve(dataset, policy).values
+        dataset, policy, base = drawn(seed)
+        best = solve(dataset, policy, base=None if base is None else base.moves).values
         for engine in ("flow", "cp-sat"):
-            proposal = plan(dataset, policy, engine=engine)
+            proposal = plan(dataset, policy, base=base, engine=engine)
             try:
-                check(dataset, policy, proposal, best)
+                check(dataset, policy, proposal, best, base)
             except AssertionError as error:
                 error.add_note(f"seed {seed}, engine {engine}")
                 raise
@@ -63,3 +73,19 @@ def test_row_order_changes_no_move(seeds: range) -> None:
         dataset, policy = tiny(seed)
         moves = plan(dataset, policy, engine="flow").moves
         assert plan(shuffled(dataset, seed), policy, engine="flow").moves == moves, f"seed {seed}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seeds", CHUNKS[:3], ids=label)
+def test_engines_find_what_brute_force_finds_within_a_budget(seeds: range) -> None:
+    for seed in seeds:
+        dataset, policy, base = drawn(seed)
+        policy = with_budget(dataset, policy, seed)
+        best = solve(dataset, policy, base=None if base is None else base.moves).values
+        for engine in ("flow", "cp-sat"):
+            proposal = plan(dataset, policy, base=base, engine=engine, time_limit_seconds=30)
+            try:
+                check(dataset, policy, proposal, best, base)
+            except AssertionError as error:
+                error.add_note(f"seed {seed}, engine {engine}")
+                raise

@@ -224,5 +224,5 @@ def test_a_tier_is_left_out_not_switched_off() -> None:
     assert [finding.code for finding in check_policy(policy) if has_errors([finding])] == ["tier_switched_off"]
     with pytest.raises(InputError, match="burden"):
         plan(without(), policy)
-    left_out = POLICY.model_copy(update={"tiers": tuple(tier for tier in POLICY.tiers if tier != "burden")})
+    left_out = POLICY.model_copy(update={"tiers": tuple(tier for tier in POLICY.tier_order if tier != "burden")})
     assert "burden" not in plan(without(), left_out).values

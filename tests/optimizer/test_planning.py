@@ -13,12 +13,13 @@ from optimizer import check_proof, plan, planning, verify
 from optimizer.domain import Dataset, Degree, Employee, Level
 from optimizer.engines import Solution, solve_cp_sat
 from optimizer.engines.relaxation import relax
+from optimizer.engines.solution import Potentials
 from optimizer.plan import Certificate, Plan, ProofCheck, Status
 from optimizer.planning import moves_of, plan_facts, plan_of, settled
 from optimizer.policy import Form, Policy
 from optimizer.problem import Problem
 from optimizer.rules import FORMS
-from tests.optimizer.engines.test_checker import signs
+from tests.optimizer.engines.breaking import Proved, proved_by
 from tests.optimizer.problem.choices import draw_wild, is_within, reopens_early, tiny_facts, tiny_problem
 
 SEEDS = range(16)
@@ -100,6 +101,18 @@ def test_another_choice_with_the_flow_to_match_is_refuted() -> None:
     assert seen == 8
 
 
+def proved(seed: int, salt: str) -> Proved:
+    """A planned province's certificate laid out for the checker."""
+    relaxation, proof = relax(tiny_problem(seed)), certificate(planned(seed))
+    claims = [
+        Potentials((), np.array(values), (), np.array(multipliers, dtype=np.int64), scale)
+        for values, multipliers, scale in zip(proof.potentials, proof.multipliers, proof.scales, strict=True)
+    ]
+    flow = np.zeros(len(relaxation.network.tail), dtype=np.int64)
+    flow[list(proof.arcs)] = proof.flow
+    return proved_by(relaxation, claims, salt, flow)
+
+
 def shift(proof: Certificate, stage: int, node: int, step: int) -> Certificate:
     values = [list(potential) for potential in proof.potentials]
     values[stage][node] += step
@@ -110,14 +123,9 @@ def test_potentials_that_must_not_change_do_not() -> None:
     """Shifted at a node with tight residual arcs on both sides, in the stage that decides last."""
     tried = 0
     for seed in with_certificate()[:8]:
-        proposal, relaxation = planned(seed), relax(tiny_problem(seed))
-        proof, arcs = certificate(proposal), relaxation.arcs()
-        values = [np.array(potential) for potential in proof.potentials]
-        salt = proposal.provenance.lot_salt
-        lot = relaxation.keys().lots_on_face(salt, arcs, list(relaxation.stage_costs), values)
-        sign = signs(arcs, (*relaxation.stage_costs, lot), values)
-        flow = np.zeros(len(arcs.tail), dtype=np.int64)
-        flow[list(proof.arcs)] = proof.flow
+        proposal = planned(seed)
+        proof, known = certificate(proposal), proved(seed, proposal.provenance.lot_salt)
+        arcs, flow, sign = known.arcs, known.flow, known.signs()
         grow, shrink = (sign == 0) & (flow < arcs.capacity), (sign == 0) & (flow > 0)
         entered = np.concatenate([arcs.head[grow], arcs.tail[shrink]])
         left = np.concatenate([arcs.tail[grow], arcs.head[shrink]])
@@ -174,11 +182,9 @@ def test_a_certificate_tampered_with_is_refuted(tampering: Callable[[Certificate
 def test_another_salt_is_refuted_where_a_lot_was_drawn() -> None:
     refuted = confirmed = 0
     for seed in with_certificate():
-        proposal, relaxation = planned(seed), relax(tiny_problem(seed))
+        proposal = planned(seed)
         salted = replace(proposal, provenance=replace(proposal.provenance, lot_salt="another"))
-        values = [np.array(potential) for potential in certificate(proposal).potentials]
-        drawn = relaxation.keys().lots_on_face("", relaxation.arcs(), list(relaxation.stage_costs), values)
-        if drawn.any():
+        if proved(seed, "").stages[-1].cost.any():
             refuted += proofs(seed, salted) is ProofCheck.REFUTED
             confirmed += proofs(seed, salted) is ProofCheck.CONFIRMED
         else:
@@ -200,7 +206,7 @@ def test_one_more_candidate_makes_the_proof_one_of_another_problem() -> None:
 
 def test_a_better_candidate_refutes_the_proof() -> None:
     """Somebody without a burden, better in every way than whoever was chosen."""
-    from tests.optimizer.test_verify import FACTS, POLICY, good, person
+    from tests.optimizer.verify.province import FACTS, POLICY, good, person
 
     dataset: Dataset = FACTS.dataset
     best = person("s95", "S", "IT", home_unit="B", volunteer=True, degree=Degree.DOCTOR, level=Level.EXPERT)
@@ -214,7 +220,7 @@ def test_another_policy_refutes_the_proof() -> None:
     refuted = 0
     for seed in with_certificate()[:8]:
         facts = tiny_facts(seed)
-        reordered = facts.policy.model_copy(update={"tiers": ("burden", *facts.policy.tiers[:3])})
+        reordered = facts.policy.model_copy(update={"tiers": ("burden", *facts.policy.tier_order[:3])})
         refuted += check_proof(facts.dataset, planned(seed), reordered) is ProofCheck.REFUTED
     assert refuted == 8
 
@@ -296,7 +302,8 @@ def test_provenance_tells_data_policy_and_engine_apart() -> None:
     facts = tiny_facts(1)
     made = planned(1).provenance
     assert made.dataset_sha256 == facts.dataset.sha256
-    assert (made.engine, made.as_of, made.tiers) == ("flow", facts.policy.as_of, facts.policy.tiers)
+    assert (made.engine, made.as_of, made.base_sha256) == ("flow", facts.policy.as_of, "")
+    assert made.tiers == tuple(tier for tier in facts.policy.tier_order if tier != "changes")
     other_policy = plan(facts.dataset, facts.policy.model_copy(update={"term_months": 7})).provenance
     assert other_policy.dataset_sha256 == made.dataset_sha256
     assert other_policy.policy_sha256 != made.policy_sha256
@@ -311,7 +318,7 @@ def test_progress_is_told_step_by_step() -> None:
         plan_facts(tiny_facts(1), engine=engine, on_progress=told.append)
         assert told[:2] == ["compile", "solve"]
         assert len(told) >= most
-        assert set(told[2:]) <= {*Policy().tiers, "lot", "side_rows"}
+        assert set(told[2:]) <= {*Policy().tier_order, "lot", "side_rows"}
 
 
 @pytest.mark.parametrize("engine", ["flow", "cp-sat"])

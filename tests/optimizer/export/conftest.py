@@ -110,8 +110,12 @@ def plan() -> Plan:
         ),
         certificate=Certificate(
             stages=(("weighted_fill", "burden"), ("lot",)),
+            weights=((2**40, 1), (1,)),
             nodes=("source", "sink"),
             potentials=((0, 2**60 + 1), (0, -3)),
+            rows=(("quota", "00002"),),
+            multipliers=((7,), (0,)),
+            scales=(2, 1),
             arcs=(0, 2),
             flow=(1, 1),
         ),

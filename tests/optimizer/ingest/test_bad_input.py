@@ -51,6 +51,12 @@ GROUP = "E2,,,SNV,P3,TRD,,,,,,,,2,,,1"
 SECONDED = ",,,,,1,21"
 NOT_UTF8 = "code,name,kind\n00004,Ba Đình,ward\n".encode("utf-16")
 WINDOWS_1258 = "code,name,kind\n00004,Ba Đi\u0300nh,ward\n".encode("cp1258")
+LIMITS = "subject,unit,field,form,kind,other_unit,keep,at_most,at_least\n"
+COUPLES = "id,unit,partner,count\n"
+OF_PROVINCES = (
+    "code,name,kind,province,parent\n00004,Ba Đình,ward,{},\n00008,Ngọc Hà,ward,{},\n"
+    "TT1,Trung tâm,delivery_centre,{},00004\nSNV,Sở Nội vụ,department,{},\n"
+)
 
 EXAMPLES = (
     # files
@@ -131,6 +137,7 @@ EXAMPLES = (
     cell("lost_leading_zero", "employees.csv:2:unit", "00004,P1", "4.0,P1"),
     cell("lost_leading_zero", "units.csv:2:code", "00004,Ba", "4,Ba"),
     cell("lost_leading_zero", "units.csv:2:code", "00004,Ba", "4.0,Ba"),
+    file("lost_leading_zero", "units.csv:2:province", OF_PROVINCES.format("1", "1", "1", "1")),
     cell("code_in_two_tables", "workplaces.csv:2:code", "W1", "SNV"),
     # places
     cell("latitude_outside_vietnam", "units.csv:2:latitude", "21.03,105.83,3", "48.85,105.83,3"),
@@ -143,6 +150,8 @@ EXAMPLES = (
     # units and posts
     cell("no_quota", "units.csv:2:quota", "105.83,3\n00008", "105.83,\n00008", WARNING),
     cell("no_point", "units.csv:2:latitude", "21.03,105.83,3", ",,3", WARNING),
+    file("unit_without_province", "units.csv:3:province", OF_PROVINCES.format("01", "", "01", "01")),
+    file("parent_in_another_province", "units.csv:4:parent", OF_PROVINCES.format("01", "01", "04", "04")),
     cell("parent_cycle", "units.csv:2:parent", "ward,,21.03", "ward,TT1,21.03"),
     cell("parent_cycle", "units.csv:5:parent", "department,", "department,SNV"),
     cell("centre_without_parent", "units.csv:4:parent", "centre,00004", "centre,"),
@@ -178,11 +187,26 @@ EXAMPLES = (
         "secondment_overdue", "employees.csv:2:seconded_until", SECONDED, ",00008,,2025-01-01,2025-07-01,1,21", WARNING
     ),
     cell("unknown_bar", "employees.csv:2:blocks", "2024:good,", "2024:good,viii"),
+    file("own_partner", "employees.csv:2:partner", COUPLES + "E1,00004,E1,1\n"),
+    file("partner_of_a_group", "employees.csv:2:partner", COUPLES + "E1,00004,E2,1\nE2,SNV,,2\n"),
+    file("partner_of_a_group", "employees.csv:3:partner", COUPLES + "E1,00004,,1\nE2,SNV,E1,2\n"),
+    file(
+        "partner_of_another", "employees.csv:2:partner", COUPLES + "E1,00004,E2,1\nE2,SNV,E3,1\nE3,SNV,E2,1\n", WARNING
+    ),
     # limits and instructions
     cell("limit_without_number", "limits.csv:2:keep", "ACC,1,", "ACC,,"),
     cell("keep_on_arrival", "limits.csv:2:keep", "release", "arrival"),
+    cell("keep_of_some_moves", "limits.csv:2:keep", "release,SNV", "release,"),
+    file("keep_of_some_moves", "limits.csv:2:keep", LIMITS + "release,SNV,,secondment,,,1,,\n"),
+    file("keep_of_some_moves", "limits.csv:2:keep", LIMITS + "release,SNV,,,public_employee,,1,,\n"),
+    file("keep_of_some_moves", "limits.csv:2:keep", LIMITS + "release,SNV,,,,00004,1,,\n"),
+    file("limit_within_a_unit", "limits.csv:2:other_unit", LIMITS + "arrival,00004,,,,00004,,1,\n"),
+    file("demand_beyond_limit", "limits.csv:2:at_least", LIMITS + "release,SNV,,,,,,1,2\n"),
+    file("demand_beyond_limit", "limits.csv:3:at_least", LIMITS + "release,,,,,,,1,\narrival,00004,TRD,,,SNV,,,2\n"),
+    file("unknown_value", "limits.csv:2:form", LIMITS + "release,SNV,,reassignment,,,,1,\n"),
+    file("unknown_value", "limits.csv:2:kind", LIMITS + "release,SNV,,,cadre,,,1,\n"),
+    file("unknown_code", "limits.csv:2:other_unit", LIMITS + "release,SNV,,,,00999,,1,\n"),
     cell("instruction_about_nothing", "instructions.csv:2:employee", "E1", ""),
-    cell("force_not_planned", "instructions.csv:2:order", "pin", "force"),
     cell("pin_without_employee", "instructions.csv:2:employee", "E1,,", ",P1,"),
 )
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from operator import add
 
 from optimizer.domain import Dataset
+from optimizer.plan import Move
 from optimizer.policy import Policy
+from tests.optimizer.judge.limit import Demand, Limit
 from tests.optimizer.judge.options import Option
-from tests.optimizer.judge.reading import TIERS, Limit, Reading
+from tests.optimizer.judge.reading import Reading
 
 Numbers = tuple[int, ...]
 Moves = tuple[tuple[Option, int], ...]
@@ -23,8 +25,12 @@ Moves = tuple[tuple[Option, int], ...]
 
 @dataclass(frozen=True)
 class Optimum:
-    """The best objective vector, one plan that has it, how many plans have it, and the rules that plan exhausts."""
+    """The best objective vector, one plan that has it, how many plans have it, and the rules that plan exhausts.
 
+    ``unmet`` is what all plans must miss of the demands; it comes before the vector.
+    """
+
+    unmet: int
     values: dict[str, int]
     moves: Moves
     plans: int
@@ -48,51 +54,62 @@ class Partial:
         return Partial(self.costs, self.ways + other.ways, self.moves)
 
 
-State = tuple[Numbers, Numbers]
-"""Vacant seats of every commune post, and the load of every limit that options still to come may use."""
+State = tuple[Numbers, Numbers, int]
+"""Vacant seats of every commune post, the load of every limit and demand that options still to come may
+use, and what is missing of the demands that they cannot change."""
 
 
-def solve(dataset: Dataset, policy: Policy, without: Collection[str] = ()) -> Optimum:
+def solve(
+    dataset: Dataset, policy: Policy, without: Collection[str] = (), base: tuple[Move, ...] | None = None
+) -> Optimum:
     """The lexicographic optimum, with the rules named ``without`` left out; ``person`` and ``open_seats`` must stay."""
-    reading = Reading(dataset, policy)
+    reading = Reading(dataset, policy, base)
     limits = [limit for limit in reading.limits() if limit.rule not in without]
+    demands = [demand for demand in reading.demands() if demand.rule not in without]
     best: Partial | None = None
-    best_values: dict[str, int] = {}
-    for (vacant, _), partial in _all_plans(reading, limits).items():
-        values = dict(zip(TIERS, (*reading.major_values(reading.by_post(vacant)), *partial.costs), strict=True))
-        if best is None or tuple(values.values()) < tuple(best_values.values()):
-            best, best_values = partial, values
-        elif values == best_values:
+    best_unmet, best_values = 0, dict[str, int]()
+    for (vacant, _, unmet), partial in _all_plans(reading, limits, demands).items():
+        values = reading.tiers.values(reading.by_post(vacant), partial.costs)
+        if best is None or (unmet, *values.values()) < (best_unmet, *best_values.values()):
+            best, best_unmet, best_values = partial, unmet, values
+        elif (unmet, values) == (best_unmet, best_values):
             best = best.or_else(partial)
     assert best is not None, "the empty plan keeps every limit"
     plan = dict(best.moves)
     tight = frozenset(limit.rule for limit in limits if limit.load(plan) == limit.most)
-    return Optimum(best_values, best.moves, best.ways, tight)
+    return Optimum(best_unmet, best_values, best.moves, best.ways, tight)
 
 
-def _all_plans(reading: Reading, limits: Sequence[Limit]) -> dict[State, Partial]:
-    """Every plan within the limits, merged by the seats that it leaves vacant."""
+def _all_plans(reading: Reading, limits: Sequence[Limit], demands: Sequence[Demand]) -> dict[State, Partial]:
+    """Every plan within the limits, merged by the seats that it leaves vacant and the demands that it misses."""
     options = sorted(reading.options, key=lambda option: option.employee)
-    last = [max(i for i, option in enumerate(options) if option in limit.sign) for limit in limits]
-    start = tuple(reading.counts.open_seats[post.code] for post in reading.commune_posts), (0,) * len(limits)
-    plans = {start: Partial((0,) * len(TIERS[3:]), 1, ())}
+    limits = [*limits, *reading.tiers.same_moves()]
+    same_move = {option: row for row, limit in enumerate(limits) if limit.rule == "same_move" for option in limit.sign}
+    hopeless = sum(demand.missing(0) for demand in demands if not demand.sign)
+    counted = [*limits, *(demand for demand in demands if demand.sign)]
+    last = [max(i for i, option in enumerate(options) if option in one.sign) for one in counted]
+    start = tuple(reading.counts.open_seats[post.code] for post in reading.commune_posts), (0,) * len(counted), hopeless
+    plans = {start: Partial(reading.tiers.start, 1, ())}
     for number, option in enumerate(options):
         change = reading.vacancy_change(option)
-        sign = tuple(limit.sign.get(option, 0) for limit in limits)
+        sign = tuple(one.sign.get(option, 0) for one in counted)
         filling = [row for row, limit in enumerate(limits) if sign[row] and limit.is_gross]
         ending = [row for row, end in enumerate(last) if end == number]
         grown: dict[State, Partial] = {}
-        for (vacant, loads), partial in plans.items():
+        for (vacant, loads, unmet), partial in plans.items():
             people, costs = 0, partial.costs
             # Only a limit that nothing can relax ends the count: that of the person is always one.
             while all(loads[row] <= limits[row].most for row in filling):
-                if all(loads[row] <= limits[row].most for row in ending):
-                    state = vacant, tuple(0 if row in ending else load for row, load in enumerate(loads))
+                if all(loads[row] <= limits[row].most for row in ending if row < len(limits)):
+                    missed = sum(counted[row].missing(loads[row]) for row in ending if row >= len(limits))
+                    left = tuple(0 if row in ending else load for row, load in enumerate(loads))
+                    state = vacant, left, unmet + missed
                     moves = (*partial.moves, (option, people)) if people else partial.moves
                     grown[state] = Partial(costs, partial.ways, moves).or_else(grown.get(state))
+                already = loads[same_move[option]] if option in same_move else 0
+                costs = _plus(costs, reading.tiers.next_one(option, already))
                 people += 1
                 vacant, loads = _plus(vacant, change), _plus(loads, sign)
-                costs = _plus(costs, reading.minor_costs[option])
         plans = grown
     return plans
 

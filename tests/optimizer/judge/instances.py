@@ -30,6 +30,7 @@ from optimizer.domain import (
     Workplace,
 )
 from optimizer.policy import Form, Forms, Policy, RuleSetting, TravelSettings
+from tests.optimizer.judge.side_instances import with_demands, with_side_limits
 
 DAY = date(2026, 11, 2)
 FIELDS = ("ACC", "EDU", "IT", "JUS")
@@ -44,9 +45,15 @@ FORMS = ((Form.TRANSFER,), (Form.SECONDMENT,), (Form.TRANSFER, Form.SECONDMENT))
 
 
 def tiny(seed: int) -> tuple[Dataset, Policy]:
-    """One province of 2 to 4 communes, the same for the same seed."""
+    """One province of 2 to 4 communes, the same for the same seed; those of odd seeds with limits that cross units."""
     province = _Province(seed)
-    return province.dataset(), province.policy()
+    dataset, policy = province.dataset(), province.policy()
+    return with_side_limits(dataset, policy, seed) if seed % 2 else (dataset, policy)
+
+
+def tiny_with_demands(seed: int) -> tuple[Dataset, Policy]:
+    """The same with moves demanded, or languages that nobody speaks yet."""
+    return with_demands(*tiny(seed), seed)
 
 
 class _Province:

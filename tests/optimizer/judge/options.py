@@ -76,6 +76,11 @@ def waiver_covers_secondment(policy: Policy, bar: str) -> bool:
     return policy.setting(WAIVABLE_BARS[bar]).values.get("waiver_covers_secondment", False)
 
 
+def is_open(policy: Policy, provinces: set[str]) -> bool:
+    """Whether people may move between two provinces."""
+    return provinces in [set(border) for border in policy.open_borders]
+
+
 def options(dataset: Dataset, policy: Policy, counts: Recount) -> list[Option]:
     """All moves there are, in the order of the tables."""
     roads = Roads(dataset, policy)
@@ -86,6 +91,8 @@ def options(dataset: Dataset, policy: Policy, counts: Recount) -> list[Option]:
         for post in dataset.rows("posts"):
             receiver = dataset.unit_by_code[post.unit]
             if receiver.kind.value not in COMMUNE_LEVEL or not counts.open_seats[post.code] or post.code == person.post:
+                continue
+            if sender.province != receiver.province and not is_open(policy, {sender.province, receiver.province}):
                 continue
             if receiver is sender:
                 forms: tuple[Form, ...] = (Form.REASSIGNMENT,)

@@ -45,6 +45,15 @@ class Roads:
         km, minutes = exact
         return round(km * 10) / 10, round(minutes)
 
+    def apart_km(self, place: str, other: str) -> float | None:
+        """Km to a tenth between two places of work, the longer way if there and back differ, None if nobody knows."""
+        there = [
+            self._given(*way) or self._straight(self.points[way[0]], self.points[way[1]])
+            for way in ((place, other), (other, place))
+        ]
+        known = [round(leg[0] * 10) / 10 for leg in there if leg is not None]
+        return max(known, default=None)
+
     def _given(self, start: str, end: str) -> tuple[float, float] | None:
         season = self.settings.season
         for key in ((start, end, season), (start, end, ""), (end, start, season), (end, start, "")):

@@ -12,6 +12,7 @@ from optimizer.facts import Facts, facts_of
 from optimizer.policy import RuleSetting
 from optimizer.problem import Problem, compile_problem
 from tests.optimizer.judge import tiny
+from tests.optimizer.judge.tier_instances import with_allowances
 
 Ints = NDArray[np.int64]
 
@@ -20,6 +21,7 @@ Ints = NDArray[np.int64]
 def tiny_facts(seed: int) -> Facts:
     """A tiny province; every third one counts transfers only where surplus is told from arrivals."""
     dataset, policy = tiny(seed)
+    policy = with_allowances(policy, seed)
     if seed % 3 == 0:
         rules = {**policy.rules, "surplus_only": RuleSetting(transfers_only=True)}
         policy = policy.model_copy(update={"rules": rules})
@@ -71,12 +73,14 @@ def draw_choice(problem: Problem, seed: int) -> Ints:
 
 
 def as_matrix(problem: Problem) -> tuple[Ints, Ints]:
-    """All limits as one matrix over the pairs and their upper bounds; no limit has a lower bound that binds."""
-    rows = []
+    """All limits as one matrix over the pairs, lower bounds turned round, and their upper bounds; none is a demand."""
+    rows, upper = [], []
     for limit in problem.limits.values():
-        rows.append(np.zeros((len(limit.bounds.upper), len(problem.pairs)), dtype=np.int64))
-        np.add.at(rows[-1], (limit.members.subject, limit.members.move), limit.members.coefficient)
-    return np.concatenate(rows), np.concatenate([limit.bounds.upper for limit in problem.limits.values()])
+        row = np.zeros((len(limit.bounds.upper), len(problem.pairs)), dtype=np.int64)
+        np.add.at(row, (limit.members.subject, limit.members.move), limit.members.coefficient)
+        rows += [row, -row]
+        upper += [limit.bounds.upper, -limit.bounds.lower]
+    return np.concatenate(rows), np.concatenate(upper)
 
 
 def draw_wild(problem: Problem, seed: int) -> Ints:

@@ -7,6 +7,7 @@ import pytest
 
 from optimizer.engines.circulation import Arcs, SolverError, solve
 from optimizer.problem import Network, Problem, nesting_of, network_of
+from optimizer.rules.base import UNLIMITED
 from tests.optimizer.problem.choices import (
     Ints,
     activity,
@@ -99,11 +100,13 @@ def test_side_rows_count_as_their_limits_do() -> None:
 
 
 def excess_of(problem: Problem, rule: str, label: str, flow: Ints) -> int:
-    """How far a choice exceeds the bound of the subject with a label."""
+    """How far a choice exceeds the upper bound of the subject with a label, or the lower one if there is no other."""
     limit = problem.limits[rule]
     labels = [limit.rule.label(subject, problem.facts) for subject in range(len(limit.bounds.upper))]
-    excess = activity(problem, rule, flow) - limit.bounds.upper
-    return int(excess[labels.index(label)])
+    subject = labels.index(label)
+    lower, upper = limit.bounds.lower[subject], limit.bounds.upper[subject]
+    number = activity(problem, rule, flow)[subject]
+    return int(lower - number if upper >= UNLIMITED else number - upper)
 
 
 def test_nodes_have_names_of_their_own() -> None:

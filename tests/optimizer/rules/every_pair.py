@@ -18,8 +18,12 @@ from tests.optimizer.problem.choices import tiny_facts
 
 @cache
 def every_pair(seed: int) -> Pairs:
+    """The pairs of a tiny province."""
+    return pairs_of(tiny_facts(seed))
+
+
+def pairs_of(facts: Facts) -> Pairs:
     """Everybody to every post of a commune but their own, in every form; the misplaced also reopening their seat."""
-    facts = tiny_facts(seed)
     dataset, counts = facts.dataset, facts.counts
     everybody = np.arange(len(dataset.employees))
     posts = np.flatnonzero(counts.is_needed)
@@ -41,8 +45,12 @@ def every_pair(seed: int) -> Pairs:
 
 @cache
 def every_move(seed: int) -> tuple[Move, ...]:
-    """The pairs of :func:`every_pair`, each as a move of one person."""
-    pairs = every_pair(seed)
+    """The moves of a tiny province."""
+    return moves_each(every_pair(seed))
+
+
+def moves_each(pairs: Pairs) -> tuple[Move, ...]:
+    """Every pair as a move of one person."""
     problem = Problem(pairs.facts, pairs, pairs, {}, ())
     key = [
         (employee, post, FORMS[form])
@@ -57,5 +65,5 @@ def every_move(seed: int) -> tuple[Move, ...]:
 
 def plan_with(moves: tuple[Move, ...], facts: Facts) -> Plan:
     """A plan made by hand: moves alone."""
-    made = Provenance("", "", "", "hand", facts.policy.as_of, "", facts.policy.tiers)
+    made = Provenance("", "", "", "hand", facts.policy.as_of, "", facts.policy.tier_order)
     return Plan(moves, (), (), Termination(Status.FEASIBLE, ""), made)

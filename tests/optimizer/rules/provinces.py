@@ -30,6 +30,7 @@ from optimizer.rules import FORMS, Pairs
 
 AS_OF = date(2026, 11, 2)
 FIELDS = ("IT", "LAN", "ACC", "HEA", "unknown")
+PROVINCES = ("19", "19", "19", "24", "25")
 DAYS = (-400, -366, -365, -364, -1, 0, 1, 180, 181, 182, 545, 546, 547, 548)
 """Distances in days from the day of the plan, close to where rules about dates change their mind."""
 
@@ -82,6 +83,7 @@ def _unit(draw: Draw, number: int) -> Unit:
         code=f"U{number}",
         name=f"Đơn vị {number}",
         kind=draw.one(*UnitKind) if number else UnitKind.COMMUNE,
+        province=PROVINCES[number],
         latitude=20.0 + number * 0.4 if is_placed else None,
         longitude=105.0 + number * 0.4 if is_placed else None,
     )
@@ -156,13 +158,14 @@ def all_pairs(facts: Facts) -> Pairs:
 
 
 def policies() -> tuple[Policy, ...]:
-    """The defaults, and a policy that sets every parameter of the pair rules otherwise."""
+    """The defaults, and a policy that opens a border and sets every parameter of the pair rules otherwise."""
     return (
         Policy(as_of=AS_OF),
         Policy.model_validate(
             {
                 "as_of": AS_OF,
                 "term_months": 12,
+                "open_borders": [["24", "19"]],
                 "rules": {
                     "bar_small_child": {"waiver_covers_secondment": True},
                     "bar_hardship": {"waiver_covers_secondment": True},

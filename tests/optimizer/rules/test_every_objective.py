@@ -5,30 +5,44 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from itertools import pairwise
+from string import Formatter
 
 import numpy as np
 import pytest
 
 from optimizer.domain import Dataset, Employee, Post, Rating, Unit, UnitKind
-from optimizer.facts import facts_of
+from optimizer.facts import Facts, facts_of
 from optimizer.planning import moves_of
 from optimizer.policy import Form, Policy
-from optimizer.problem import Problem
+from optimizer.problem import Problem, compile_problem
 from optimizer.problem.problem import value_of
 from optimizer.rules import FORMS, OBJECTIVES, Objective, Pairs, objective_by_id
 from optimizer.rules.base import MoveObjective
 from optimizer.rules.pairs import CurveLevel
+from optimizer.rules.unmet_demands import UNMET_DEMANDS
 from optimizer.rules.weighted_fill import WeightedFill
-from optimizer.text import LANGUAGES, catalog
+from optimizer.text import LANGUAGES, catalog, spoken
 from tests.optimizer.judge.options import Option
-from tests.optimizer.judge.reading import TIERS, Reading
+from tests.optimizer.judge.reading import Reading
+from tests.optimizer.judge.tier_instances import drawn_base
 from tests.optimizer.problem.choices import Ints, activity, draw_choice, tiny_facts, tiny_problem
 from tests.optimizer.rules.every_pair import every_move, every_pair, plan_with
 
 SEEDS = range(44)
-every_objective = pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.id)
+OF_A_POLICY = [objective for objective in OBJECTIVES if objective.id != UNMET_DEMANDS]
+"""Tiers that a policy may order; unmet demands come first of themselves."""
+
+every_objective = pytest.mark.parametrize("objective", OF_A_POLICY, ids=lambda objective: objective.id)
 priced = [objective for objective in OBJECTIVES if isinstance(objective, MoveObjective)]
-counted = [objective for objective in OBJECTIVES if not isinstance(objective, MoveObjective)]
+counted = [objective for objective in OF_A_POLICY if not isinstance(objective, MoveObjective)]
+
+
+@cache
+def all_tiers(seed: int) -> Problem:
+    """A tiny province with every tier there is, compared with a drawn plan."""
+    facts: Facts = tiny_facts(seed)
+    policy = facts.policy.model_copy(update={"tiers": tuple(objective.id for objective in OF_A_POLICY)})
+    return compile_problem(facts_of(facts.dataset, policy, drawn_base(facts.dataset, policy, seed).moves))
 
 
 @cache
@@ -67,7 +81,7 @@ def test_a_reassignment_costs_its_mismatch_only(objective: MoveObjective) -> Non
 def test_the_value_over_the_pairs_is_what_the_plan_measures(objective: Objective) -> None:
     seen: set[int] = set()
     for seed in SEEDS:
-        problem = tiny_problem(seed)
+        problem = all_tiers(seed)
         tier = next(tier for tier in problem.tiers if tier.id == objective.id)
         for flow in choices(seed):
             value = value_of(tier.terms, problem.pairs, flow)
@@ -80,11 +94,12 @@ def test_the_value_over_the_pairs_is_what_the_plan_measures(objective: Objective
 def test_values_are_those_of_an_independent_reading() -> None:
     reopened = 0
     for seed in SEEDS:
-        problem = tiny_problem(seed)
-        reading = Reading(problem.facts.dataset, problem.facts.policy)
+        problem = all_tiers(seed)
+        reading = Reading(problem.facts.dataset, problem.facts.policy, problem.facts.base)
+        tiers = [tier.id for tier in problem.tiers]
         for flow in choices(seed):
             plan = {option: number for option, number in zip(options(problem), flow.tolist(), strict=True) if number}
-            assert dict(zip(TIERS, problem.values(flow), strict=True)) == reading.values(plan), seed
+            assert dict(zip(tiers, problem.values(flow), strict=True)) == reading.values(plan), seed
             reopened += any(option.reopens for option in plan)
     assert reopened > 5
 
@@ -99,8 +114,10 @@ def options(problem: Problem) -> list[Option]:
 @every_objective
 def test_the_base_is_the_value_of_moving_nobody(objective: Objective) -> None:
     for seed in SEEDS:
-        facts = tiny_facts(seed)
-        assert objective.terms(tiny_problem(seed).pairs).base == objective.measure(plan_with((), facts), facts)
+        problem = all_tiers(seed)
+        nobody = np.zeros(len(problem.pairs), dtype=np.int64)
+        value = value_of(objective.terms(problem.pairs), problem.pairs, nobody)
+        assert value == objective.measure(plan_with((), problem.facts), problem.facts)
 
 
 @pytest.mark.parametrize("objective", priced, ids=lambda objective: objective.id)
@@ -119,7 +136,7 @@ def test_a_group_costs_as_much_as_its_people(objective: MoveObjective) -> None:
 def test_curves_are_convex_and_cover_every_count_without_overlap(objective: Objective) -> None:
     steps_seen = 0
     for seed in SEEDS:
-        problem = tiny_problem(seed)
+        problem = all_tiers(seed)
         curve = objective.terms(problem.pairs).curve
         if curve is None:
             continue
@@ -137,7 +154,7 @@ def test_curves_are_convex_and_cover_every_count_without_overlap(objective: Obje
             assert ordered[0][0] <= lowest[subject]
             assert ordered[-1][1] >= highest[subject]
             steps_seen += len(ordered)
-    assert steps_seen > 50 or objective.id == "weighted_fill"
+    assert steps_seen > 50 or objective.id in ("weighted_fill", "changes")
 
 
 def net_counts(seed: int, level: CurveLevel) -> tuple[Ints, Ints]:
@@ -178,6 +195,19 @@ def test_the_drawn_choices_use_reopened_seats_and_over_held_posts() -> None:
 def test_its_name_and_unit_are_worded(objective: Objective) -> None:
     for key in (f"tier.{objective.id}", f"tier_unit.{objective.unit}"):
         assert set(catalog()[key]) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.id)
+def test_what_one_unit_is_names_every_coefficient(objective: Objective) -> None:
+    policy = Policy()
+    for language in LANGUAGES:
+        named = {name for _, name, _, _ in Formatter().parse(objective.sentences[language]) if name}
+        assert named == set(objective.parameters())
+        statement = objective.statement(policy, language)
+        assert statement.endswith(".")
+        assert "{" not in statement
+        for name in named:
+            assert spoken(getattr(objective, name)(policy), language) in statement
 
 
 @pytest.mark.parametrize(

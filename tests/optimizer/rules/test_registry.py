@@ -10,8 +10,9 @@ from importlib import import_module
 import pytest
 
 from optimizer import rules
+from optimizer.allowances import available_tables
 from optimizer.findings import Finding, Severity
-from optimizer.policy import COVERAGE_FIRST, Policy
+from optimizer.policy import COVERAGE_FIRST, PROFILES, Policy
 from optimizer.rules import (
     LIMIT_RULES,
     OBJECTIVES,
@@ -23,6 +24,7 @@ from optimizer.rules import (
     rule_by_id,
 )
 from optimizer.rules.base import DESIGN
+from optimizer.rules.unmet_demands import UNMET_DEMANDS
 from optimizer.text import LANGUAGES, catalog
 
 AS_OF = date(2026, 11, 2)
@@ -67,13 +69,14 @@ def test_every_parameter_has_unit_source_and_a_default_within_its_bounds(rule: R
         assert name == parameter.name
         assert parameter.unit
         assert parameter.source
-        assert findings(rules={rule.id: {name: parameter.default}}) == []
+        assert findings(rules={rule.id: {"on": True, name: parameter.default}}) == []
 
 
 @every_rule
 def test_a_rule_is_switched_off_with_a_warning_or_not_at_all(rule: Rule) -> None:
-    on, off = Policy(as_of=AS_OF), Policy.model_validate({"as_of": AS_OF, "rules": {rule.id: {"on": False}}})
+    on, off = (Policy.model_validate({"as_of": AS_OF, "rules": {rule.id: {"on": is_on}}}) for is_on in (True, False))
     assert rule.is_on(on)
+    assert rule.is_on(Policy(as_of=AS_OF)) is rule.is_on_by_default
     assert rule.is_on(off) is not rule.is_optional
     (finding,) = check_policy(off)
     if rule.is_optional:
@@ -97,7 +100,8 @@ def test_what_every_plan_rests_on_is_named() -> None:
 def test_a_rule_is_on_only_while_its_instrument_is_in_force(rule: Rule) -> None:
     day = date(2024, 12, 31)
     is_dated = rule.citation.in_force_from is not None
-    assert rule.is_on(Policy(as_of=day)) is not is_dated
+    asked = Policy.model_validate({"as_of": day, "rules": {rule.id: {"on": True}}})
+    assert rule.is_on(asked) is not is_dated
     codes = {(finding.code, finding.figures["rule"]) for finding in check_policy(Policy(as_of=day))}
     assert (("rule_not_in_force", rule.id) in codes) is is_dated
 
@@ -108,11 +112,52 @@ def test_a_rule_that_says_no_has_a_sentence_per_language(rule: Rule) -> None:
     assert rule.sentences["vi"] != rule.sentences["en"]
 
 
-def test_every_default_tier_has_its_objective_and_wording() -> None:
-    assert tuple(objective.id for objective in OBJECTIVES) == COVERAGE_FIRST
+def test_what_a_policy_must_ask_for_is_named_and_parameters_alone_do_not_ask() -> None:
+    assert {rule.id for rule in RULES if not rule.is_on_by_default} == {"couples", "allowance_budget"}
+    (finding,) = findings(rules={"allowance_budget": {"max_vnd": 5}})
+    assert (finding.severity, finding.code) == (Severity.WARNING, "rule_left_off")
+
+
+def test_every_tier_has_its_objective_and_wording_in_the_default_order() -> None:
+    ids = [objective.id for objective in OBJECTIVES]
+    assert [tier for tier in ids if tier in COVERAGE_FIRST] == list(COVERAGE_FIRST)
+    assert {*ids} == {UNMET_DEMANDS, *(tier for order in PROFILES.values() for tier in order)}
     for objective in OBJECTIVES:
         assert f"tier.{objective.id}" in catalog()
         assert f"tier_unit.{objective.unit}" in catalog()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_profile_is_worded_names_no_tier_twice_and_fills_seats_first(profile: str) -> None:
+    order = PROFILES[profile]
+    assert set(catalog()[f"profile.{profile}"]) == set(LANGUAGES)
+    assert len(set(order)) == len(order)
+    assert set(COVERAGE_FIRST) <= set(order)
+    assert (order[0] == "weighted_fill") is (profile != "fairness_first")
+    assert findings(profile=profile) == []
+    assert Policy(profile=profile).tier_order == order
+
+
+def test_the_order_is_the_profile_s_unless_tiers_are_given() -> None:
+    assert Policy().tier_order == COVERAGE_FIRST
+    assert Policy(tiers=("burden",)).tier_order == ("burden",)
+    assert Policy(tiers=()).tier_order == ()
+
+
+def test_an_unknown_profile_or_table_is_told_with_those_there_are() -> None:
+    (finding,) = findings(profile="luck")
+    assert all(name in finding.sentence("vi") for name in ("luck", *PROFILES))
+    (finding,) = findings(allowances=["dak-lak", "atlantis"])
+    assert all(name in finding.sentence("en") for name in ("atlantis", *available_tables()))
+
+
+def test_base_salaries_are_asked_for_only_by_allowances_counted_in_them() -> None:
+    early = {"as_of": date(2024, 6, 30)}
+    codes = {finding.code for finding in findings(**early, allowances=["thanh-hoa"])}
+    assert "no_base_salary" in codes
+    assert "no_base_salary" not in {finding.code for finding in findings(**early, allowances=["ca-mau"])}
+    assert findings(allowances=["thanh-hoa"]) == []
+    assert [finding.code for finding in findings(allowances=["nd-76-2019"], base_salaries=[])] == ["no_base_salary"]
 
 
 def test_the_default_policy_has_no_findings() -> None:
@@ -140,6 +185,9 @@ def test_the_default_policy_has_no_findings() -> None:
         ),
         ({"rules": {"bar_local": {"extra_codes": "election"}}}, "wrong_parameter_type", "rules.bar_local.extra_codes"),
         ({"rules": {"bar_local": {"extra_codes": [7]}}}, "wrong_parameter_type", "rules.bar_local.extra_codes"),
+        ({"profile": "luck"}, "unknown_profile", "profile"),
+        ({"profile": "least_cost", "tiers": ("weighted_fill",)}, "profile_and_tiers", "profile"),
+        ({"allowances": ("atlantis",)}, "unknown_allowances", "allowances"),
         ({"tiers": ("weighted_fill", "luck")}, "unknown_tier", "tiers"),
         ({"tiers": ("weighted_fill", "burden", "weighted_fill")}, "repeated_tier", "tiers"),
     ],

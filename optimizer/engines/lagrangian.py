@@ -1,0 +1,202 @@
+"""Multipliers of side rows: the best bound that the network gives when rows are priced, not kept.
+
+With a price on each row the rest is a network again, and its optimum bounds every plan that
+keeps the rows. The bound is concave in the prices: each solve gives a linear bound from
+above, a small linear program finds the prices where these are highest, within a region that
+grows while it pays (a bundle method, Kelley 1960 with a trust region). All figures that prove
+anything are integers; the linear program only proposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from optimizer.engines.circulation import Arcs, Ints, potentials, reduced_costs, solve
+from optimizer.engines.rows import Rows
+from optimizer.engines.stages import COST_LIMIT
+
+Mask = NDArray[np.bool_]
+
+MOST_STEPS = 60
+FIRST_RADIUS = 8
+
+
+@dataclass(frozen=True)
+class Centre:
+    """Multipliers, with the network's optimum under them, as the new zero of all costs.
+
+    ``cost`` are the reduced costs under ``multipliers``, both in ``scale``-ths of a unit of the
+    stage's cost; ``flow`` is optimal for them. A circulation x that keeps the rows costs
+    ``bound`` + :meth:`gap` of x.
+    ``free`` marks the arcs that may still differ from ``flow`` in a plan worth looking for.
+    """
+
+    arcs: Arcs
+    rows: Rows
+    scale: int
+    free: Mask
+    cost: Ints
+    flow: Ints
+    multipliers: Ints
+    bound: int
+
+    def gap(self, flow: Ints) -> int:
+        """What a circulation that keeps the rows costs above the bound; never negative."""
+        return int(self.cost @ (flow - self.flow)) + _dot(self.multipliers, -self.rows.excess(flow))
+
+    def moved(self, step: Ints, flow: Ints, bound: int) -> Centre:
+        """The centre at other multipliers, whose network optimum is ``flow``."""
+        cost = self.cost + self.rows.by_arc @ step
+        # Arcs that are not free keep their flow: what they cost is told by their bound.
+        reduced = reduced_costs(self.arcs, cost, potentials(self.arcs, cost, self.free, flow))
+        return replace(self, cost=reduced, flow=flow, multipliers=self.multipliers + step, bound=bound)
+
+    def narrowed(self, gap: int) -> Centre:
+        """Without the arcs that differ only in plans costing more than ``gap`` above the bound."""
+        free = self.free & (np.abs(self.cost) <= gap)
+        return replace(self, free=free, cost=np.where(free, self.cost, 0))
+
+    @property
+    def dearest(self) -> int:
+        """The largest cost of any free arc."""
+        return int(np.abs(self.cost[self.free]).max(initial=0))
+
+    @property
+    def widest(self) -> int:
+        """How far multipliers may move before a cost leaves the range of the network's solver."""
+        most = COST_LIMIT // (self.arcs.nodes + 1)
+        return max(most - self.dearest, 0) // self.rows.steepest
+
+    def refined(self, scale: int) -> Centre:
+        """The same in finer units, as fine as costs allow."""
+        scale = max(min(scale, COST_LIMIT // (self.arcs.nodes + 1) // (2 * self.dearest + 1)), 1)
+        return replace(
+            self,
+            scale=self.scale * scale,
+            cost=self.cost * scale,
+            multipliers=self.multipliers * scale,
+            bound=self.bound * scale,
+        )
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A flow seen: at the centre it costs ``cost`` above the bound, and ``excess`` more per unit of multiplier."""
+
+    cost: int
+    excess: Ints
+    arcs: NDArray[np.intp]
+    carried: Ints
+
+    @staticmethod
+    def at(centre: Centre, flow: Ints) -> Cut:
+        """What a flow says about the bound around a centre."""
+        arcs = np.flatnonzero(flow)
+        return Cut(int(centre.cost @ (flow - centre.flow)), centre.rows.excess(flow), arcs, flow[arcs])
+
+    def seen_from(self, step: Ints, rise: int) -> Cut:
+        """The same, told from a centre a step away whose bound is higher."""
+        return replace(self, cost=self.cost + _dot(step, self.excess) - rise)
+
+    def is_within(self, centre: Centre) -> bool:
+        """Whether the flow differs from the centre's on free arcs only."""
+        flow = np.zeros(len(centre.flow), dtype=np.int64)
+        flow[self.arcs] = self.carried
+        return not ((flow != centre.flow) & ~centre.free).any()
+
+
+@dataclass
+class Ascent:
+    """The search for multipliers: the best centre, the best plan so far, all arcs used by flows seen."""
+
+    centre: Centre
+    best: Ints
+    used: Mask
+
+    @property
+    def gap(self) -> int:
+        """Distance of the best plan to the bound, in the centre's units."""
+        return self.centre.gap(self.best)
+
+    def offer(self, flow: Ints) -> None:
+        """Remember a flow's arcs, and itself if it keeps the rows and is the best so far."""
+        self.used |= flow > 0
+        if self.centre.rows.are_kept(flow) and self.centre.gap(flow) < self.gap:
+            self.best = flow
+
+    def refine(self, scale: int) -> None:
+        """Look only where a better plan can differ, in finer units."""
+        self.centre = self.centre.narrowed(self.gap).refined(scale)
+
+    def climb(self, *, until_plan: bool = False) -> None:
+        """Raise the bound until it is proved best, meets the plan or, if wanted, a better plan is found."""
+        first = self.best
+        cuts = [Cut.at(self.centre, self.centre.flow)]
+        self.offer(self.centre.flow)
+        radius = FIRST_RADIUS * self.centre.scale
+        active: set[int] = set()
+        for _ in range(MOST_STEPS):
+            if self.gap == 0 or (until_plan and self.best is not first):
+                return
+            # Rows join when they are first exceeded, or fallen short of though tight.
+            centre, newest = self.centre, cuts[-1].excess
+            active |= set(np.flatnonzero((newest > 0) | ((newest < 0) & centre.rows.is_tight)).tolist())
+            step, radius = _proposed(centre, cuts, sorted(active), min(radius, centre.widest))
+            if step is None:
+                return
+            flow = solve(centre.arcs, centre.cost + centre.rows.by_arc @ step, centre.free, centre.flow)
+            self.offer(flow)
+            cuts.append(Cut.at(centre, flow))
+            rise = cuts[-1].cost + _dot(step, cuts[-1].excess)
+            if rise <= 0:
+                radius = max(radius // 4, 1)
+                continue
+            self.centre = centre.moved(step, flow, centre.bound + rise)
+            cuts = [cut.seen_from(step, rise) for cut in cuts]
+            radius *= 4
+            self.centre = self.centre.narrowed(self.gap)
+            # What is seen outside says nothing about the plans that are left.
+            cuts = [cut for cut in cuts if cut.is_within(self.centre)]
+
+
+def _proposed(centre: Centre, cuts: Sequence[Cut], active: Sequence[int], radius: int) -> tuple[Ints | None, int]:
+    """The step from the centre that the cuts promise most for, and the radius it took; None if nothing is promised."""
+    widest = centre.widest
+    if not active or radius < 1:
+        return None, radius
+    rows = np.array(active)
+    least = (centre.rows.least() - centre.multipliers)[rows].astype(np.float64)
+    slopes = np.array([cut.excess[rows] for cut in cuts], dtype=np.float64)
+    heights = np.array([float(cut.cost) for cut in cuts])
+    objective = np.append(np.zeros(len(rows)), -1.0)
+    while True:
+        # Steps in units of the radius keep the program's numbers near one.
+        box = [*((low, 1.0) for low in np.maximum(least / radius, -1.0).tolist()), (None, None)]
+        answer = linprog(
+            objective,
+            A_ub=np.hstack([-slopes, np.ones((len(cuts), 1))]),
+            b_ub=heights / radius,
+            bounds=box,
+            method="highs-ds",
+        )
+        if answer.x is None:
+            return None, radius
+        promised = float(answer.x[-1]) * radius
+        step = np.zeros(len(centre.rows), dtype=np.int64)
+        step[rows] = np.maximum(np.round(answer.x[:-1] * radius), least).astype(np.int64)
+        if promised >= 0.5 and step.any():
+            return step, radius
+        if radius >= widest or (np.abs(answer.x[:-1]) < 0.999).all():
+            return None, radius
+        radius = min(radius * 4, widest)
+
+
+def _dot(left: Ints, right: Ints) -> int:
+    """An exact sum of products, whatever their size."""
+    used = np.flatnonzero((left != 0) & (right != 0))
+    return sum(int(a) * int(b) for a, b in zip(left[used].tolist(), right[used].tolist(), strict=True))

@@ -1,0 +1,75 @@
+"""Side rows as the stages see them: linear rows over the arcs, and what earlier stages decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+FAR = 2**60
+"""A multiplier that no search reaches."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """k rows over m arcs: ``matrix @ flow <= upper``.
+
+    In words of linear programming every row has a slack; stages decide it as they decide arcs.
+    ``is_tight`` marks rows whose slack an earlier stage fixed at zero.
+    """
+
+    matrix: csr_array
+    upper: Ints
+    is_tight: Mask
+
+    def __len__(self) -> int:
+        return len(self.upper)
+
+    @cached_property
+    def by_arc(self) -> csr_array:
+        """The matrix with a row per arc."""
+        return self.matrix.T.tocsr()
+
+    @cached_property
+    def steepest(self) -> int:
+        """The most by which multipliers of one change what any arc costs, at least 1."""
+        sizes = np.bincount(self.matrix.indices, weights=np.abs(self.matrix.data)) if self.matrix.nnz else np.ones(1)
+        return max(int(sizes.max()), 1)
+
+    def excess(self, flow: Ints) -> Ints:
+        """Activity less bound, per row."""
+        excess: Ints = self.matrix @ flow - self.upper
+        return excess
+
+    def are_kept(self, flow: Ints) -> bool:
+        """Whether a flow keeps all rows, and leaves no slack where earlier stages fixed it at zero."""
+        excess = self.excess(flow)
+        return not (excess > 0).any() and not ((excess < 0) & self.is_tight).any()
+
+    def least(self) -> Ints:
+        """Lower bound of every multiplier: a slack that may still grow must not gain."""
+        return np.where(self.is_tight, -FAR, 0)
+
+    def decided(self, multipliers: Ints) -> Rows:
+        """The rows after a stage: slack that its multipliers price is fixed at zero."""
+        return replace(self, is_tight=self.is_tight | (multipliers > 0))
+
+    def with_ceiling(self, weights: Ints, most: int) -> Rows:
+        """One row more: ``weights @ flow <= most``."""
+        matrix = vstack([self.matrix, csr_array(weights[None, :])], format="csr")
+        return Rows(matrix, np.append(self.upper, most), np.append(self.is_tight, False))
+
+
+@dataclass(frozen=True)
+class Face:
+    """Where a stage may look: arcs that may change, rows as decided so far, and a flow within both."""
+
+    free: Mask
+    rows: Rows
+    flow: Ints
