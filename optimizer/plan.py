@@ -68,7 +68,7 @@ class VacantSeats:
     candidates: int
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class RefusedMove:
     """A rule that refuses, with the same sentence, all moves of a form that an order names.
 
@@ -82,27 +82,28 @@ class RefusedMove:
     en: str
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class FullLimit:
-    """A limit, or another demand, that the plan would break by one more move that a demand asks for.
+    """A limit, or another demand, that the plan would break by one more move that counts towards a demand.
 
-    ``subjects`` counts the subjects of the rule for which that is so; ``vi`` and ``en`` say
-    what one of them would come to.
+    It stands in the way of ``moves`` of them; ``vi`` and ``en`` say what the nearest would come to.
     """
 
     rule: str
-    subjects: int
+    moves: int
     vi: str
     en: str
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class UnmetDemand:
     """A lower bound, or an order to move, that the plan misses, and what stands in the way.
 
     ``candidates`` counts the people whom no rule keeps from a move that counts towards it and
     for which a seat is open; each counts once at most, so fewer than ``demanded`` never meet it.
-    ``refusals`` are given for an order about one person whom no such move is open to.
+    ``refusals`` are given for an order about one person whom no such move is open to. ``moves``
+    counts those that no rule refuses, of people who do not count yet; unless the search was cut
+    short, each of them would break one of ``limits``.
     """
 
     rule: str
@@ -110,6 +111,7 @@ class UnmetDemand:
     demanded: int
     reached: int
     candidates: int
+    moves: int
     refusals: tuple[RefusedMove, ...] = ()
     limits: tuple[FullLimit, ...] = ()
 
@@ -171,8 +173,9 @@ class Certificate:
 
     ``stages`` names the tiers solved together, :data:`LOT` last; ``weights`` says by how much
     each of them counts in its stage; ``nodes`` the network's nodes; ``potentials`` holds one
-    integer per node for every stage, ``multipliers`` one per side row of ``rows`` (rule and
-    subject), both in as many parts of a unit of cost as ``scales`` says. ``arcs`` and ``flow``
+    integer per node for every stage, ``multipliers`` one per side row of ``rows``, both in
+    as many parts of a unit of cost as ``scales`` says. A row is named by its rule and subject;
+    times its factor, negative for a lower bound, it is what the rule counts. ``arcs`` and ``flow``
     give the network's arcs that carry somebody, and how many people.
     """
 
@@ -180,7 +183,7 @@ class Certificate:
     weights: tuple[tuple[int, ...], ...]
     nodes: tuple[str, ...]
     potentials: tuple[tuple[int, ...], ...]
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, int], ...]
     multipliers: tuple[tuple[int, ...], ...]
     scales: tuple[int, ...]
     arcs: tuple[int, ...]

@@ -16,15 +16,16 @@ from optimizer.domain import SENDER_KIND
 from optimizer.engines import Solution, solve_cp_sat, solve_flow, warm_up
 from optimizer.engines.relaxation import relax
 from optimizer.engines.solution import Potentials
-from optimizer.explain import vacant_seats
+from optimizer.explain import unmet_demands, vacant_seats
 from optimizer.facts import Facts
-from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Termination, TierValue
+from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Status, Termination, TierValue
 from optimizer.policy import Form, Policy, months_after
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import candidates_named
 from optimizer.rules.cost import Cost
 from optimizer.rules.form import LEGAL_BASIS, PAYER
 from optimizer.rules.pairs import FORMS
+from optimizer.rules.unmet_demands import UNMET_DEMANDS
 from optimizer.version import VERSION
 
 Engine = Literal["flow", "cp-sat"]
@@ -76,7 +77,7 @@ def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
         moves=moves_of(problem, flow),
         unfilled=vacant_seats(problem, flow),
         objective=objective,
-        termination=Termination(solution.status, solution.detail, solution.is_unique),
+        termination=_termination(solution, objective),
         provenance=Provenance(
             dataset_sha256=facts.dataset.sha256,
             policy_sha256=policy_sha256(facts.policy),
@@ -88,7 +89,19 @@ def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
             base_sha256="" if facts.base is None else moves_sha256(facts.base),
         ),
         certificate=_certificate(problem, solution),
+        unmet=unmet_demands(problem, flow),
     )
+
+
+def _termination(solution: Solution, objective: tuple[TierValue, ...]) -> Termination:
+    """How the search ended; demands that provably no plan meets come before anything else to be said.
+
+    The detail still tells a search that was cut short after that was proved.
+    """
+    if not any(tier.tier == UNMET_DEMANDS and tier.value > 0 and tier.is_proved for tier in objective):
+        return Termination(solution.status, solution.detail, solution.is_unique)
+    detail = "demands_unmet" if solution.status is Status.OPTIMAL else solution.detail
+    return Termination(Status.INFEASIBLE, detail, solution.is_unique)
 
 
 def settled(problem: Problem, flow: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -137,8 +150,7 @@ def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
     weights = (*(stage.weight for stage in relaxation.stages), (1,))
     if (certificate.nodes, certificate.stages, certificate.weights) != (network.names, stages, weights):
         return False
-    side = relaxation.nesting.side_rows
-    if certificate.rows != tuple(zip(side.rule, side.label, strict=True)):
+    if certificate.rows != relaxation.row_names:
         return False
     claims = (certificate.potentials, certificate.multipliers, certificate.scales)
     if any(len(claim) != len(stages) for claim in claims):
@@ -148,7 +160,7 @@ def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
         potentials = [
             Potentials((), np.array(values, dtype=np.int64), (), np.array(multipliers, dtype=np.int64), scale)
             for values, multipliers, scale in zip(*claims, strict=True)
-            if len(values) == network.nodes and len(multipliers) == len(side)
+            if len(values) == network.nodes and len(multipliers) == len(certificate.rows)
         ]
     except OverflowError:
         # Numbers beyond 64 bits were written by no solver.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from optimizer.counts import count_after
 from optimizer.domain import SENDER_KIND
 from optimizer.facts import Facts
-from optimizer.plan import Move, Plan, TierValue
+from optimizer.plan import Move, Plan, Status, TierValue
 from optimizer.policy import Form, months_after
 from optimizer.pricing import Pricing, Scope, price_moves
 from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, PairRule, Violation, candidates_named, objectives_of
@@ -75,6 +75,7 @@ def verify(plan: Plan, facts: Facts, *, price_every_move: bool = False) -> Verif
     violations += _claims(plan, measured)
     if plan.objective or plan.unfilled:
         violations += _vacancies(plan, facts)
+        violations += _demands(plan, facts)
     pricing = price_moves(plan, facts, every_move=price_every_move)
     violations += _proof(pricing, facts)
     return Verification(tuple(violations), measured, pricing)
@@ -101,6 +102,23 @@ def _claims(plan: Plan, measured: tuple[TierValue, ...]) -> Iterator[Violation]:
             yield _violation("claimed_value", tier.tier, claimed=said[tier.tier], value=tier.value)
         if tier.bound is not None and tier.bound > tier.value:
             yield _violation("claimed_bound", tier.tier, claimed=tier.bound, value=tier.value)
+
+
+def _demands(plan: Plan, facts: Facts) -> Iterator[Violation]:
+    """What a plan says of demands: those that it lists as missed, and whether it says that no plan meets them."""
+    missed = Counter(
+        (demand.rule, demand.subject, demand.demanded, demand.counted)
+        for limit in LIMIT_RULES
+        if limit.is_on(facts.policy)
+        for demand in limit.demands(plan, facts)
+        if demand.missing
+    )
+    said = Counter((demand.rule, demand.subject, demand.demanded, demand.reached) for demand in plan.unmet)
+    for rule, subject, demanded, counted in sorted((said - missed) + (missed - said)):
+        yield _violation("claimed_demand", subject, rule=rule, demanded=demanded, counted=counted)
+    impossible = (Status.OPTIMAL,) if missed else (Status.INFEASIBLE,)
+    if plan.termination.status in impossible:
+        yield _violation("claimed_status", plan.termination.status.value, number=missed.total())
 
 
 def _vacancies(plan: Plan, facts: Facts) -> Iterator[Violation]:

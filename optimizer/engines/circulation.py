@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from optimizer.engines.checker import LARGEST
+
 Ints = NDArray[np.int64]
 Indices = NDArray[np.intp]
 
@@ -62,7 +64,8 @@ def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> I
     Shortest distances by Bellman-Ford over the residual arcs from a source that reaches
     every node at 0; each round relaxes only the arcs out of nodes that came nearer.
 
-    Raises SolverError if a negative cycle remains, i.e. the flow is not optimal.
+    Raises SolverError if a negative cycle remains, i.e. the flow is not optimal, or distances leave
+    the range of what the checker reads.
     """
     grow, shrink = free & (flow < arcs.capacity), free & (flow > 0)
     tail = np.concatenate([arcs.tail[grow], arcs.head[shrink]])
@@ -83,6 +86,8 @@ def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> I
         targets = head[chosen][improves]
         np.minimum.at(distance, targets, reached[improves])
         nearer = np.unique(targets)
+        if distance.min() < -LARGEST:
+            raise SolverError("COST_RANGE")
     raise SolverError("NEGATIVE_CYCLE")
 
 

@@ -73,7 +73,7 @@ def solve_cp_sat(
             # Tiers not reached have no bound.
             rest = (None,) * (len(problem.tiers) - len(bounds))
             return Solution(flow, *ended, (*bounds, *rest), False, "")
-        best = round(solver.objective_value)
+        best = total.value(solver)
         if tier < len(problem.tiers):
             bounds.append(total.offset + best)
         model.at_most(total, best)
@@ -123,6 +123,11 @@ class _Sum:
     def expression(self) -> cp_model.LinearExprT:
         """The sum as CP-SAT reads it, without the offset."""
         return cp_model.LinearExpr.weighted_sum(self.variables, self.coefficients)
+
+    def value(self, solver: cp_model.CpSolver) -> int:
+        """What the solver found, without the offset, in whole numbers: its own objective is a float."""
+        pairs = zip(self.variables, self.coefficients, strict=True)
+        return sum(coefficient * solver.value(variable) for variable, coefficient in pairs)
 
 
 class _Model:

@@ -62,9 +62,7 @@ def _proof(relaxation: Relaxation, answer: Answer) -> Proof | None:
         is_lot = result.stage == LOT_STAGE
         tiers, weights = ((), (1,)) if is_lot else _stage(relaxation, result.stage)
         parts.append(Potentials(tiers, result.potential, weights, result.multipliers, result.scale))
-    side = relaxation.nesting.side_rows
-    rows = tuple(zip(side.rule, side.label, strict=True))
-    return Proof(relaxation.network.names, rows, answer.flow, tuple(parts))
+    return Proof(relaxation.network.names, relaxation.row_names, answer.flow, tuple(parts))
 
 
 def _stage(relaxation: Relaxation, stage: int) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
+from optimizer.engines.checker import LARGEST
 from optimizer.engines.circulation import Arcs, Ints, potentials, reduced_costs, solve
 from optimizer.engines.rows import Rows
 from optimizer.engines.stages import COST_LIMIT
@@ -47,7 +48,7 @@ class Centre:
 
     def gap(self, flow: Ints) -> int:
         """What a circulation that keeps the rows costs above the bound; never negative."""
-        return int(self.cost @ (flow - self.flow)) + _dot(self.multipliers, -self.rows.excess(flow))
+        return _dot(self.cost, flow - self.flow) + _dot(self.multipliers, -self.rows.excess(flow))
 
     def moved(self, step: Ints, flow: Ints, bound: int) -> Centre:
         """The centre at other multipliers, whose network optimum is ``flow``."""
@@ -97,7 +98,7 @@ class Cut:
     def at(centre: Centre, flow: Ints) -> Cut:
         """What a flow says about the bound around a centre."""
         arcs = np.flatnonzero(flow)
-        return Cut(int(centre.cost @ (flow - centre.flow)), centre.rows.excess(flow), arcs, flow[arcs])
+        return Cut(_dot(centre.cost, flow - centre.flow), centre.rows.excess(flow), arcs, flow[arcs])
 
     def seen_from(self, step: Ints, rise: int) -> Cut:
         """The same, told from a centre a step away whose bound is higher."""
@@ -170,7 +171,7 @@ def _proposed(centre: Centre, cuts: Sequence[Cut], active: Sequence[int], radius
     if not active or radius < 1:
         return None, radius
     rows = np.array(active)
-    least = (centre.rows.least() - centre.multipliers)[rows].astype(np.float64)
+    least = (centre.rows.least() - centre.multipliers)[rows]
     slopes = np.array([cut.excess[rows] for cut in cuts], dtype=np.float64)
     heights = np.array([float(cut.cost) for cut in cuts])
     objective = np.append(np.zeros(len(rows)), -1.0)
@@ -188,7 +189,8 @@ def _proposed(centre: Centre, cuts: Sequence[Cut], active: Sequence[int], radius
             return None, radius
         promised = float(answer.x[-1]) * radius
         step = np.zeros(len(centre.rows), dtype=np.int64)
-        step[rows] = np.maximum(np.round(answer.x[:-1] * radius), least).astype(np.int64)
+        # Floats round large bounds: what a multiplier must not fall below is told in integers.
+        step[rows] = np.maximum(np.round(answer.x[:-1] * radius).astype(np.int64), least)
         if promised >= 0.5 and step.any():
             return step, radius
         if radius >= widest or (np.abs(answer.x[:-1]) < 0.999).all():
@@ -198,5 +200,7 @@ def _proposed(centre: Centre, cuts: Sequence[Cut], active: Sequence[int], radius
 
 def _dot(left: Ints, right: Ints) -> int:
     """An exact sum of products, whatever their size."""
+    if np.abs(left).astype(np.float64) @ np.abs(right).astype(np.float64) < LARGEST:
+        return int(left @ right)
     used = np.flatnonzero((left != 0) & (right != 0))
     return sum(int(a) * int(b) for a, b in zip(left[used].tolist(), right[used].tolist(), strict=True))

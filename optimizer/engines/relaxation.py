@@ -96,20 +96,29 @@ class Relaxation:
         return floors
 
     @cached_property
+    def divisors(self) -> Ints:
+        """What every side row is divided by, so that a multiplier of one is a small step whatever a row counts."""
+        side = self.nesting.side_rows
+        divisor = np.zeros(len(side), dtype=np.int64)
+        np.gcd.at(divisor, side.row, side.coefficient)
+        return np.where(side.tier < 0, np.maximum(divisor, 1), 1)
+
+    @cached_property
     def rows(self) -> Rows:
         """The side rows over the arcs; what exceeds a row that a tier prices flows through the row's loop."""
         side, network = self.nesting.side_rows, self.network
-        # In lowest terms, so that a multiplier of one is a small step whatever a row counts.
-        divisor = np.zeros(len(side), dtype=np.int64)
-        np.gcd.at(divisor, side.row, side.coefficient)
         priced = np.flatnonzero(side.tier >= 0)
-        divisor[priced] = 1
-        divisor = np.maximum(divisor, 1)
-        coefficient = np.concatenate([side.coefficient // divisor[side.row], np.full(len(priced), -1)])
+        coefficient = np.concatenate([side.coefficient // self.divisors[side.row], np.full(len(priced), -1)])
         row = np.concatenate([side.row, priced])
         arc = np.concatenate([side.pair + network.between, self._loops(len(priced))])
         matrix = csr_array((coefficient, (row, arc)), shape=(len(side), len(network.tail)))
-        return Rows(matrix, side.upper // divisor, np.zeros(len(side), dtype=bool))
+        return Rows(matrix, side.upper // self.divisors, np.zeros(len(side), dtype=bool))
+
+    @cached_property
+    def row_names(self) -> tuple[tuple[str, str, int], ...]:
+        """Rule, subject and factor of every side row: the row times the factor is what the rule counts."""
+        side = self.nesting.side_rows
+        return tuple(zip(side.rule, side.label, (side.sign * self.divisors).tolist(), strict=True))
 
     def _loops(self, number: int) -> NDArray[np.intp]:
         return np.arange(self.network.between - number, self.network.between)

@@ -31,12 +31,12 @@ class Potentials:
 class Proof:
     """What the independent checker needs: the flow of every arc, the potentials and multipliers of every stage.
 
-    ``nodes`` names the network's nodes in the order of the potentials, ``rows`` rule and
-    subject of the side rows in the order of the multipliers.
+    ``nodes`` names the network's nodes in the order of the potentials, ``rows`` rule, subject
+    and factor of the side rows in the order of the multipliers.
     """
 
     nodes: tuple[str, ...]
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, int], ...]
     flow: Ints
     potentials: tuple[Potentials, ...]
 

@@ -23,6 +23,7 @@ from optimizer.policy import Form
 from optimizer.pricing.fills import further_fill
 from optimizer.pricing.surcharges import Surcharges, surcharges_of
 from optimizer.rules import Pairs, objective_by_id, objectives_of
+from optimizer.rules.unmet_demands import UNMET_DEMANDS
 
 Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]
@@ -100,19 +101,19 @@ class Prices:
     def of_moves(self, pairs: Pairs, *, dear: bool) -> Priced:
         """Price many moves: the sign of the first of a move's costs that is not zero.
 
-        What a demand is worth is a price of the move or lies on its way, as the compiler chose, and
-        some rows may be read in two ways: if ``dear``, a move is priced as high as that allows.
+        What a demand is worth is a price of the move, lies on its way or is a row, as the compiler
+        chose: if ``dear``, a move is priced as high as that allows.
         """
         for_good = self.for_good[pairs.post]
         end = np.where(pairs.has_form(Form.SECONDMENT) | (for_good < 0), self.post[pairs.post], for_good)
-        return self._priced(pairs, end, lambda tier: _cost(tier, pairs, dear), dear)
+        return self._priced(pairs, end, lambda tier: _cost(tier, pairs, dear))
 
     def of_fills(self, pairs: Pairs, plan: Plan) -> Priced:
         """Price moves into free seats: up to the unit's node, with what one more fill costs on the way."""
         end = self.unit[pairs.receiver]
-        return self._priced(pairs, end, lambda tier: _cost(tier, pairs, True) + further_fill(tier, plan, pairs), True)
+        return self._priced(pairs, end, lambda tier: _cost(tier, pairs, True) + further_fill(tier, plan, pairs))
 
-    def _priced(self, pairs: Pairs, end: Rows, cost_of: Callable[[str], Ints], dear: bool) -> Priced:
+    def _priced(self, pairs: Pairs, end: Rows, cost_of: Callable[[str], Ints]) -> Priced:
         start = np.where(pairs.reopens, self.mover[pairs.employee], self.person[pairs.employee])
         sign = np.zeros(len(pairs), dtype=np.int8)
         claims = zip(self.certificate.stages, self.certificate.weights, self.certificate.scales, strict=True)
@@ -121,17 +122,17 @@ class Prices:
             costs = [_lots(self.salt, pairs, np.flatnonzero(sign == 0))] if is_lot else map(cost_of, tiers)
             cost = _weighed(list(costs), [weight * scale for weight in weights])
             for surcharge in self.surcharges:
-                cost = cost + surcharge.on(pairs, stage, dear=dear)
+                cost = cost + surcharge.on(pairs, stage)
             price = cost + self.potential[stage][start] - self.potential[stage][end]
             sign = np.where(sign == 0, (price > 0).astype(np.int8) - (price < 0), sign)
         return Priced(sign, (start >= 0) & (end >= 0))
 
 
 def _cost(tier: str, pairs: Pairs, dear: bool) -> Ints:
-    """What a tier asks for every move, beside its curves."""
+    """What a tier asks for every move, beside its curves and side rows."""
     terms = objective_by_id(tier).terms(pairs)
     cost = np.zeros(len(pairs), dtype=np.int64) if terms.cost is None else terms.cost.copy()
-    for shortfall in terms.shortfalls:
+    for shortfall in terms.shortfalls if tier == UNMET_DEMANDS else ():
         worth = shortfall.members.coefficient
         np.add.at(cost, shortfall.members.move, np.maximum(-worth, 0) if dear else np.minimum(-worth, 0))
     return cost

@@ -20,8 +20,8 @@ class SideRows:
     """k linear rows over the candidate pairs: sum of coefficient x number <= upper.
 
     ``row``, ``pair`` and ``coefficient`` list the members; ``rule`` and ``label`` name each
-    row. ``tier`` is -1 for a row to be kept, else the position of the tier that counts what
-    exceeds the row: a demand turned round.
+    row. ``sign`` is -1 for a lower bound turned round. ``tier`` is -1 for a row to be kept,
+    else the position of the tier that counts what exceeds the row: a demand.
     """
 
     rule: tuple[str, ...]
@@ -30,6 +30,7 @@ class SideRows:
     pair: Rows
     coefficient: Ints
     upper: Ints
+    sign: Ints
     tier: Rows
 
     def __len__(self) -> int:
@@ -68,6 +69,7 @@ def rows_of(limit: Limit, subject: Rows, upper: Ints, facts: Facts, *, sign: int
         members.move[chosen],
         members.coefficient[chosen] * sign,
         upper,
+        np.full(len(subject), sign),
         np.full(len(subject), tier),
     )
 
@@ -79,11 +81,12 @@ def rows_of_tier(problem: Problem, tier: int) -> SideRows:
         [
             SideRows(
                 (name,) * len(shortfall.lower),
-                ("",) * len(shortfall.lower),
+                shortfall.label,
                 shortfall.members.subject,
                 shortfall.members.move,
                 -shortfall.members.coefficient,
                 -shortfall.lower,
+                np.full(len(shortfall.lower), -1),
                 np.full(len(shortfall.lower), tier),
             )
             for shortfall in problem.tiers[tier].terms.shortfalls
@@ -122,5 +125,6 @@ def joined(parts: Sequence[SideRows]) -> SideRows:
         np.concatenate([*(part.pair for part in parts), np.empty(0, np.intp)]),
         np.concatenate([*(part.coefficient for part in parts), np.empty(0, np.int64)]),
         np.concatenate([*(part.upper for part in parts), np.empty(0, np.int64)]),
+        np.concatenate([*(part.sign for part in parts), np.empty(0, np.int64)]),
         np.concatenate([*(part.tier for part in parts), np.empty(0, np.intp)]),
     )

@@ -366,8 +366,9 @@ class Curve:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """What the members count below ``lower``, per subject, costs one each."""
+    """What the members count below ``lower``, per subject, costs one each; ``label`` names the subjects."""
 
+    label: tuple[str, ...]
     lower: NDArray[np.int64]
     members: Members
 

@@ -57,7 +57,11 @@ class Changes(Objective):
         number = np.zeros(len(parts), dtype=np.int64)
         number[position] = kept[is_part]
         members = Members(np.flatnonzero(is_part), position, np.full(len(position), 2, dtype=np.int64))
-        return Terms(total - 2 * int(number.sum()), price, shortfalls=(Shortfall(2 * number, members),))
+        first = np.flatnonzero(is_part)[np.unique(position, return_index=True)[1]]
+        ids, codes = pairs.of_employee("id").iloc[first], pairs.of_post("code").iloc[first]
+        named = zip(ids, codes, pairs.form[first], strict=True)
+        label = tuple(f"{employee} → {post} ({FORMS[form].value})" for employee, post, form in named)
+        return Terms(total - 2 * int(number.sum()), price, shortfalls=(Shortfall(label, 2 * number, members),))
 
     def measure(self, plan: Plan, facts: Facts) -> int:
         """The difference counted move by move."""

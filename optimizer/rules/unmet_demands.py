@@ -48,7 +48,8 @@ class UnmetDemands(Objective):
                 members = rule.members(pairs)
                 counts = position[members.subject] >= 0
                 chosen = Members(members.move[counts], position[members.subject[counts]], members.coefficient[counts])
-                shortfalls.append(Shortfall(lower[demanded], chosen))
+                label = tuple(rule.label(subject, pairs.facts) for subject in demanded.tolist())
+                shortfalls.append(Shortfall(label, lower[demanded], chosen))
         return Terms(0, shortfalls=tuple(shortfalls))
 
     def measure(self, plan: Plan, facts: Facts) -> int:
