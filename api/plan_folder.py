@@ -6,6 +6,7 @@
     certificate.json   what the independent checker needs, if there is a proof
     moves.csv          the moves, for a spreadsheet
     unfilled.csv       the seats left vacant, with their cause
+    unmet.csv          the demands that the plan does not meet, if there are any
     summary.md         the summary in words
     policy.toml        the policy, its day always stated
     base.json          the plan it was compared with, if one was named
@@ -31,6 +32,7 @@ from optimizer.export import (
     plan_from_json,
     plan_to_json,
     unfilled_csv,
+    unmet_csv,
 )
 from optimizer.plan import Plan
 from optimizer.policy import POLICY_FILE
@@ -38,6 +40,7 @@ from optimizer.policy import POLICY_FILE
 PLAN_FILE = "plan.json"
 CERTIFICATE_FILE = "certificate.json"
 BASE_FILE = "base.json"
+UNMET_FILE = "unmet.csv"
 INPUT_FOLDER = "input"
 
 
@@ -113,7 +116,7 @@ class PlanFolder:
             for table in _files(tables):
                 shutil.copyfile(table, aside / INPUT_FOLDER / table.name)
             (self.path / PLAN_FILE).unlink(missing_ok=True)
-            for name in (CERTIFICATE_FILE, BASE_FILE):
+            for name in (CERTIFICATE_FILE, BASE_FILE, UNMET_FILE):
                 (self.path / name).unlink(missing_ok=True)
             if not _is_same(tables, self.input):
                 _exchange_tables(aside / INPUT_FOLDER, self.input)
@@ -122,7 +125,8 @@ class PlanFolder:
 
 
 def _tables(plan: Plan) -> Mapping[str, str]:
-    return {"moves.csv": moves_csv(plan), "unfilled.csv": unfilled_csv(plan)}
+    tables = {"moves.csv": moves_csv(plan), "unfilled.csv": unfilled_csv(plan)}
+    return {**tables, UNMET_FILE: unmet_csv(plan)} if plan.unmet else tables
 
 
 def _is_same(folder: Path, other: Path) -> bool:

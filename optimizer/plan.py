@@ -70,14 +70,16 @@ class VacantSeats:
 
 @dataclass(frozen=True)
 class RefusedMove:
-    """A rule that refuses, with the same sentence, all moves of a form that an order names.
+    """A rule that refuses all moves of a form that an order names.
 
-    ``form`` is None where no form is open at all. The legal bars are one rule, ``bar``, with
-    one neutral sentence. ``vi`` and ``en`` hold the sentence.
+    ``vi`` and ``en`` hold what it says of the first of them, to ``post``. The legal bars are one
+    rule, ``bar``, with one neutral sentence. ``form`` is None, and ``post`` empty, where the
+    order names no move at all; ``rule`` is then a code of why.
     """
 
-    form: Form | None
     rule: str
+    form: Form | None
+    post: str
     vi: str
     en: str
 

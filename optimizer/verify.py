@@ -114,8 +114,10 @@ def _demands(plan: Plan, facts: Facts) -> Iterator[Violation]:
         if demand.missing
     )
     said = Counter((demand.rule, demand.subject, demand.demanded, demand.reached) for demand in plan.unmet)
-    for rule, subject, demanded, counted in sorted((said - missed) + (missed - said)):
-        yield _violation("claimed_demand", subject, rule=rule, demanded=demanded, counted=counted)
+    for _, subject, demanded, counted in sorted(missed - said):
+        yield _violation("demand_not_claimed", subject, demanded=demanded, counted=counted)
+    for _, subject, demanded, counted in sorted(said - missed):
+        yield _violation("claimed_demand", subject, demanded=demanded, counted=counted)
     impossible = (Status.OPTIMAL,) if missed else (Status.INFEASIBLE,)
     if plan.termination.status in impossible:
         yield _violation("claimed_status", plan.termination.status.value, number=missed.total())

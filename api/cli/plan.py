@@ -20,7 +20,7 @@ from optimizer.policy import PROFILES
 from optimizer.rules.changes import Changes
 
 NOT_TO_FOLLOW = (Status.INFEASIBLE, Status.FAILED)
-"""Ends of a search that leave a province without a plan to follow."""
+"""Ends of a search after which somebody has to decide, which demands to lower or what went wrong."""
 
 
 def plan(

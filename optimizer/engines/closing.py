@@ -15,6 +15,9 @@ from optimizer.engines.rows import Face
 FINER = 16
 """Multipliers are counted in so many parts of a unit of cost once only few arcs are left."""
 
+FIRST_STEPS = 4
+"""Steps on the whole network, before the first plan narrows it."""
+
 SEEN_SECONDS = 10.0
 """Most time spent on the best plan among the arcs of flows seen, which only guides the search."""
 
@@ -55,8 +58,9 @@ def close(arcs: Arcs, cost: Ints, face: Face, relaxed: Ints, on_plan: Callable[[
     none = np.zeros(len(face.rows), dtype=np.int64)
     centre = Centre(arcs, face.rows, 1, face.free, np.where(face.free, reduced, 0), relaxed, none, 0)
     ascent = Ascent(centre, face.flow, face.flow > 0)
-    ascent.climb(until_plan=True)
-    if ascent.best is face.flow:
+    # A few steps show which arcs matter; a plan among them leaves little of the network to look at.
+    ascent.climb(FIRST_STEPS)
+    if ascent.gap:
         _search_seen(ascent)
     on_plan(ascent.best)
     ascent.refine(FINER)
@@ -86,7 +90,7 @@ def _closed(cost: Ints, face: Face, ascent: Ascent, least_gap: int) -> Closed:
     centre, best, gap = ascent.centre, ascent.best, ascent.gap
     scale, bound = centre.scale, centre.bound
     told = Closed(face, -(-(bound + least_gap) // scale), (bound + gap) // scale, scale, centre.multipliers, None)
-    if gap == 0:
+    if gap == 0 and centre.is_told_in_range(cost):
         priced = cost * scale + face.rows.by_arc @ centre.multipliers
         try:
             potential = potentials(centre.arcs, priced, face.free, best)

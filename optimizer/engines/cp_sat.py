@@ -67,7 +67,7 @@ def solve_cp_sat(
             flow = _better(problem, model.flow(solver), flow)
         if status != cp_model.OPTIMAL:
             if status == cp_model.FEASIBLE and tier < len(problem.tiers):
-                bounds.append(total.offset + math.ceil(solver.best_objective_bound - 1e-6))
+                bounds.append(total.offset + proved_bound(solver))
             stopped = should_stop is not None and should_stop()
             ended = (Status.STOPPED, "stop_asked") if stopped else (Status.FEASIBLE, "time_limit")
             # Tiers not reached have no bound.
@@ -104,6 +104,12 @@ def _solve(
     finally:
         is_done.set()
         watcher.join()
+
+
+def proved_bound(solver: cp_model.CpSolver, offset: int = 0) -> int:
+    """What the solver proved of its objective, which has an ``offset``, rounded up no further than its floats allow."""
+    bound = solver.best_objective_bound
+    return math.ceil(bound - 1e-6 - (abs(bound) + abs(offset)) * 2.0**-50)
 
 
 def _better(problem: Problem, flow: Ints, other: Ints) -> Ints:

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
+from optimizer.engines.checker import LARGEST
 from optimizer.engines.circulation import Arcs, Ints, SolverError
-from optimizer.engines.lagrangian import Centre
+from optimizer.engines.cp_sat import proved_bound
+from optimizer.engines.lagrangian import Centre, dot
 from optimizer.engines.rows import Face
 
 Mask = NDArray[np.bool_]
@@ -29,8 +31,12 @@ def solve_core(centre: Centre, free: Mask, plan: Ints, seconds: float) -> Core:
 
     ``plan`` is one already known, to start from; it is returned if no other is found in time.
 
+    So it is where the figures are too large to be searched in 64 bits.
+
     Raises SolverError if the model is refused, or no plan keeps the rows.
     """
+    if not _is_in_range(centre, free):
+        return Core(plan, 0)
     model = _Model(centre, free)
     model.hint(plan)
     solver = _solver(seconds)
@@ -39,18 +45,34 @@ def solve_core(centre: Centre, free: Mask, plan: Ints, seconds: float) -> Core:
         flow = model.flow(solver)
         return Core(flow, centre.gap(flow))
     if status == cp_model.FEASIBLE:
-        return Core(model.flow(solver), max(int(np.ceil(solver.best_objective_bound - 1e-6)), 0))
+        return Core(model.flow(solver), max(proved_bound(solver, model.offset), 0))
     if status == cp_model.UNKNOWN:
         return Core(plan, 0)
     raise SolverError(solver.status_name(status))
 
 
 def is_only(arcs: Arcs, face: Face, is_move: Mask, seconds: float) -> bool:
-    """Whether every plan of a face that keeps the rows makes the same moves as its flow; False if time is up."""
+    """Whether every plan of a face that keeps the rows makes the same moves as its flow; False if that is not told.
+
+    It is not when time is up, or where figures are too large to be searched in 64 bits.
+    """
     nothing, none = np.zeros(len(arcs.tail), dtype=np.int64), np.zeros(len(face.rows), dtype=np.int64)
-    model = _Model(Centre(arcs, face.rows, 1, face.free, nothing, face.flow, none, 0), face.free)
+    centre = Centre(arcs, face.rows, 1, face.free, nothing, face.flow, none, 0)
+    if not _is_in_range(centre, face.free):
+        return False
+    model = _Model(centre, face.free)
     model.differ(face.flow, is_move)
     return bool(_solver(seconds).solve(model.model) == cp_model.INFEASIBLE)
+
+
+def _is_in_range(centre: Centre, free: Mask) -> bool:
+    """Whether every sum of a model stays within what CP-SAT accepts, told in floats, which do not overflow."""
+    most = centre.arcs.capacity[free].astype(np.float64)
+    rows = abs(centre.rows.matrix[:, free].astype(np.float64)) @ most
+    rows += np.abs(centre.rows.excess(np.where(free, 0, centre.flow)).astype(np.float64))
+    cost = np.abs(centre.cost[free]).astype(np.float64) @ most
+    cost += np.abs(centre.multipliers).astype(np.float64) @ rows
+    return bool(max(cost, rows.max(initial=0.0)) < 2 * LARGEST)
 
 
 def _solver(seconds: float) -> cp_model.CpSolver:
@@ -80,7 +102,7 @@ class _Model:
         self._conserve(fixed)
         costs = [*centre.cost[self.free].tolist()]
         terms = [*self.variables]
-        offset = -int(centre.cost[self.free] @ centre.flow[self.free])
+        self.offset = -dot(centre.cost[self.free], centre.flow[self.free])
         rows, used = centre.rows, centre.rows.matrix[:, self.free]
         room = -rows.excess(fixed)
         most = centre.arcs.capacity[self.free]
@@ -97,7 +119,7 @@ class _Model:
             self.model.add_linear_constraint(
                 cp_model.LinearExpr.weighted_sum(moves, coefficients), int(room[row]), int(room[row])
             )
-        self.model.minimize(cp_model.LinearExpr.weighted_sum(terms, costs) + offset)
+        self.model.minimize(cp_model.LinearExpr.weighted_sum(terms, costs) + self.offset)
 
     def _conserve(self, fixed: Ints) -> None:
         """What enters a node leaves it."""

@@ -48,7 +48,7 @@ class Centre:
 
     def gap(self, flow: Ints) -> int:
         """What a circulation that keeps the rows costs above the bound; never negative."""
-        return _dot(self.cost, flow - self.flow) + _dot(self.multipliers, -self.rows.excess(flow))
+        return dot(self.cost, flow - self.flow) + dot(self.multipliers, -self.rows.excess(flow))
 
     def moved(self, step: Ints, flow: Ints, bound: int) -> Centre:
         """The centre at other multipliers, whose network optimum is ``flow``."""
@@ -72,6 +72,12 @@ class Centre:
         """How far multipliers may move before a cost leaves the range of the network's solver."""
         most = COST_LIMIT // (self.arcs.nodes + 1)
         return max(most - self.dearest, 0) // self.rows.steepest
+
+    def is_told_in_range(self, cost: Ints) -> bool:
+        """Whether the stage's own costs and the multipliers, in the centre's units, are what the checker reads."""
+        told = np.abs(cost).astype(np.float64) * self.scale
+        told += abs(self.rows.by_arc.astype(np.float64)) @ np.abs(self.multipliers).astype(np.float64)
+        return bool(told.max(initial=0.0) <= LARGEST and np.abs(self.multipliers).max(initial=0) <= LARGEST)
 
     def refined(self, scale: int) -> Centre:
         """The same in finer units, as fine as costs allow."""
@@ -98,11 +104,11 @@ class Cut:
     def at(centre: Centre, flow: Ints) -> Cut:
         """What a flow says about the bound around a centre."""
         arcs = np.flatnonzero(flow)
-        return Cut(_dot(centre.cost, flow - centre.flow), centre.rows.excess(flow), arcs, flow[arcs])
+        return Cut(dot(centre.cost, flow - centre.flow), centre.rows.excess(flow), arcs, flow[arcs])
 
     def seen_from(self, step: Ints, rise: int) -> Cut:
         """The same, told from a centre a step away whose bound is higher."""
-        return replace(self, cost=self.cost + _dot(step, self.excess) - rise)
+        return replace(self, cost=self.cost + dot(step, self.excess) - rise)
 
     def is_within(self, centre: Centre) -> bool:
         """Whether the flow differs from the centre's on free arcs only."""
@@ -134,33 +140,36 @@ class Ascent:
         """Look only where a better plan can differ, in finer units."""
         self.centre = self.centre.narrowed(self.gap).refined(scale)
 
-    def climb(self, *, until_plan: bool = False) -> None:
-        """Raise the bound until it is proved best, meets the plan or, if wanted, a better plan is found."""
-        first = self.best
+    def climb(self, most_steps: int = MOST_STEPS) -> None:
+        """Raise the bound until no step promises more, or it meets the best plan."""
         cuts = [Cut.at(self.centre, self.centre.flow)]
         self.offer(self.centre.flow)
         radius = FIRST_RADIUS * self.centre.scale
         active: set[int] = set()
-        for _ in range(MOST_STEPS):
-            if self.gap == 0 or (until_plan and self.best is not first):
+        failed: list[Ints] = []
+        for _ in range(most_steps):
+            if self.gap == 0:
                 return
             # Rows join when they are first exceeded, or fallen short of though tight.
             centre, newest = self.centre, cuts[-1].excess
             active |= set(np.flatnonzero((newest > 0) | ((newest < 0) & centre.rows.is_tight)).tolist())
             step, radius = _proposed(centre, cuts, sorted(active), min(radius, centre.widest))
-            if step is None:
+            # Rounded to whole units a promise may be one that was not kept before.
+            if step is None or any(np.array_equal(step, other) for other in failed):
                 return
             flow = solve(centre.arcs, centre.cost + centre.rows.by_arc @ step, centre.free, centre.flow)
             self.offer(flow)
             cuts.append(Cut.at(centre, flow))
-            rise = cuts[-1].cost + _dot(step, cuts[-1].excess)
+            rise = cuts[-1].cost + dot(step, cuts[-1].excess)
             if rise <= 0:
+                failed.append(step)
                 radius = max(radius // 4, 1)
                 continue
+            failed.clear()
+            radius *= 16 if np.abs(step).max() >= radius else 4
             self.centre = centre.moved(step, flow, centre.bound + rise)
-            cuts = [cut.seen_from(step, rise) for cut in cuts]
-            radius *= 4
             self.centre = self.centre.narrowed(self.gap)
+            cuts = [cut.seen_from(step, rise) for cut in cuts]
             # What is seen outside says nothing about the plans that are left.
             cuts = [cut for cut in cuts if cut.is_within(self.centre)]
 
@@ -198,7 +207,7 @@ def _proposed(centre: Centre, cuts: Sequence[Cut], active: Sequence[int], radius
         radius = min(radius * 4, widest)
 
 
-def _dot(left: Ints, right: Ints) -> int:
+def dot(left: Ints, right: Ints) -> int:
     """An exact sum of products, whatever their size."""
     if np.abs(left).astype(np.float64) @ np.abs(right).astype(np.float64) < LARGEST:
         return int(left @ right)

@@ -173,13 +173,11 @@ class Relaxation:
                 bounds[tier] = values[tier]
         if answer.bound is None or answer.bound.stage >= len(self.stages) or answer.bound.stage in self.floors:
             return tuple(bounds)
-        open_, side = self.stages[answer.bound.stage], self.nesting.side_rows
+        open_ = self.stages[answer.bound.stage]
         gaps = [result.gap for result in answer.stages if result.stage == answer.bound.stage]
-        network = self.network.pair_flow(answer.bound.flow)
-        relaxed, excess = self.problem.values(network), np.maximum(side.excess(network), 0)
+        nobody = self.problem.values(self.network.pair_flow(self.start))
         for tier, weight in zip(open_.tiers, open_.weight, strict=True):
-            # The network pays for no excess of side rows.
-            least = relaxed[tier] - int(excess[side.tier == tier].sum())
+            least = nobody[tier] + self.network.cost(tier, answer.bound.flow - self.start)
             # A step of this tier weighs more than all the tiers after it.
             bounds[tier] = max([least, *(values[tier] - -(-gap // weight) for gap in gaps)])
             if least != values[tier]:

@@ -9,8 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
+from optimizer.engines.checker import LARGEST
+from optimizer.engines.circulation import SolverError
+
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+
+WIDE = 2**32
+"""Coefficients up to this add up to no more than 64 bits hold, whoever moves."""
 
 FAR = 2**60
 """A multiplier that no search reaches."""
@@ -43,9 +49,24 @@ class Rows:
         return max(int(sizes.max()), 1)
 
     def excess(self, flow: Ints) -> Ints:
-        """Activity less bound, per row."""
+        """Activity less bound, per row.
+
+        Raises SolverError where that leaves 64 bits: only a ceiling on large costs can.
+        """
+        if self.is_wide and (self._sizes @ flow.astype(np.float64) > 2 * LARGEST).any():
+            raise SolverError("COST_RANGE")
         excess: Ints = self.matrix @ flow - self.upper
         return excess
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether coefficients are so large that the activity of a row might leave 64 bits."""
+        return bool(self._sizes.max() > WIDE) if self.matrix.nnz else False
+
+    @cached_property
+    def _sizes(self) -> csr_array:
+        """The matrix without signs, in floats, which do not overflow."""
+        return abs(self.matrix.astype(np.float64))
 
     def are_kept(self, flow: Ints) -> bool:
         """Whether a flow keeps all rows, and leaves no slack where earlier stages fixed it at zero."""

@@ -56,7 +56,7 @@ def _unmet(
     """One missed demand; ``possible`` are the rule's members among all candidates."""
     facts, limit = problem.facts, problem.limits[id_]
     heads = head_count(facts.dataset)
-    pairs = _taken(problem.candidates, _towards(possible, subject))
+    pairs = problem.candidates.taken(_towards(possible, subject))
     candidates = int(heads[np.unique(pairs.employee)].sum())
     refusals: tuple[RefusedMove, ...] = ()
     if not candidates and isinstance(limit.rule, InstructionForce):
@@ -68,7 +68,7 @@ def _unmet(
     counted = np.zeros(len(heads), dtype=np.int64)
     made = _towards(limit.members, subject)
     np.add.at(counted, problem.pairs.employee[made], flow[made])
-    others = _taken(pairs, np.flatnonzero((counted < heads)[pairs.employee]))
+    others = pairs.taken((counted < heads)[pairs.employee])
     return UnmetDemand(
         rule=id_,
         subject=limit.rule.label(subject, facts),
@@ -107,7 +107,3 @@ def _limits_in_the_way(problem: Problem, reached: Mapping[str, Ints], pairs: Pai
             moves = len(np.unique(members.move[broken]))
             found.append(FullLimit(id_, moves, violation.sentence("vi"), violation.sentence("en")))
     return tuple(sorted(found, key=lambda full: -full.moves))
-
-
-def _taken(pairs: Pairs, rows: Rows) -> Pairs:
-    return Pairs(pairs.facts, pairs.employee[rows], pairs.post[rows], pairs.form[rows], pairs.reopens[rows])

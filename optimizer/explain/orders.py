@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain import Instruction
 from optimizer.facts import Facts
 from optimizer.plan import RefusedMove
 from optimizer.policy import Form
-from optimizer.rules import FORMS, PAIR_RULES, Candidate, Pairs, candidates_named, is_misplaced
-from optimizer.rules.base import Refusal
+from optimizer.rules import FORMS, PAIR_RULES, Candidate, PairRule, Pairs, candidate_of, is_misplaced
 from optimizer.rules.form import forms_between
 from optimizer.text import say
 from optimizer.verify import NEUTRAL_RULE
+
+Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -29,58 +31,74 @@ class OrderAnswer:
 def answer_order(order: Instruction, facts: Facts) -> OrderAnswer:
     """Put every move that an order about one person names to every rule that is on.
 
-    Of several posts only what is refused at all of them, with the same figures, is told.
+    A rule is told if it refuses all of them that have the same form, with what it says of the first.
     """
-    (person,) = facts.dataset.employees_named([order.employee])
-    posts = [
-        post
-        for post in facts.dataset.post_by_code.values()
-        if order.post in ("", post.code) and order.unit in ("", post.unit)
+    dataset = facts.dataset
+    person = dataset.employee_row[order.employee]
+    posts = _posts_named(order, facts)
+    others = posts[posts != dataset.employee_post[person]]
+    moves = _moves(person, others, facts)
+    if not len(moves):
+        code = "no_form" if len(others) else "same_post" if len(posts) else "nothing_named"
+        return OrderAnswer(
+            (RefusedMove(code, None, "", say(f"unmet.{code}", "vi"), say(f"unmet.{code}", "en")),), moves
+        )
+    rules = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
+    refused = [rule.mask(moves) for rule in rules]
+    refusals: list[RefusedMove] = []
+    for form in FORMS:
+        of_form = np.flatnonzero(moves.has_form(form))
+        if len(of_form):
+            candidate = candidate_of(facts, order.employee, dataset.posts["code"].iloc[moves.post[of_form[0]]], form)
+            refusing = [rule for rule, mask in zip(rules, refused, strict=True) if mask[of_form].all()]
+            refusals += _worded(candidate, refusing, facts)
+    is_allowed: NDArray[np.bool_] = ~np.any(refused, axis=0)
+    return OrderAnswer(tuple(refusals), moves.taken(is_allowed))
+
+
+def _posts_named(order: Instruction, facts: Facts) -> Rows:
+    posts = facts.dataset.posts
+    is_named = np.ones(len(posts), dtype=bool)
+    for column, code in (("code", order.post), ("unit", order.unit)):
+        if code:
+            is_named &= (posts[column] == code).to_numpy(bool)
+    return np.flatnonzero(is_named)
+
+
+def _moves(person: int, posts: Rows, facts: Facts) -> Pairs:
+    """The person to every post, in every form open between the two units.
+
+    Somebody misplaced is put right at home with the seat left reopened.
+    """
+    dataset = facts.dataset
+    units = dataset.units["code"].tolist()
+    sender = dataset.unit_by_code[units[dataset.employee_unit[person]]]
+    receiver = dataset.post_unit[posts]
+    forms = {
+        unit: forms_between(sender, dataset.unit_by_code[units[unit]], facts.policy) for unit in set(receiver.tolist())
+    }
+    parts = [
+        (post, FORMS.index(form))
+        for post, unit in zip(posts.tolist(), receiver.tolist(), strict=True)
+        for form in forms[unit]
     ]
-    others = [post for post in posts if post.code != person.post]
-    unit_by_code = facts.dataset.unit_by_code
-    named = [
-        (person.id, post.code, form)
-        for post in others
-        for form in forms_between(unit_by_code[person.unit], unit_by_code[post.unit], facts.policy)
-    ]
-    if not named:
-        code = "no_form" if others else "same_post" if posts else "nothing_named"
-        refusal = RefusedMove(None, code, say(f"unmet.{code}", "vi"), say(f"unmet.{code}", "en"))
-        return OrderAnswer((refusal,), _pairs([], facts))
-    said = [(candidate, _refusals(candidate, facts)) for candidate in candidates_named(facts, named)]
-    return OrderAnswer(
-        tuple(refusal for form in FORMS for refusal in _common(form, said)),
-        _pairs([candidate for candidate, refusals in said if not refusals], facts),
-    )
+    post, form = np.array(parts, dtype=np.intp).reshape(-1, 2).T
+    employee = np.full(len(post), person)
+    reopens = is_misplaced(facts, employee) & (form == FORMS.index(Form.REASSIGNMENT))
+    return Pairs(facts, employee, post, form.astype(np.int8), reopens)
 
 
-def _refusals(candidate: Candidate, facts: Facts) -> list[Refusal]:
-    """What the rules say to one move, in the order in which refusals are told."""
-    asked = (rule.refuse(candidate, facts.policy) for rule in PAIR_RULES if rule.is_on(facts.policy))
-    return [refusal for refusal in asked if refusal is not None]
-
-
-def _common(form: Form, said: Sequence[tuple[Candidate, list[Refusal]]]) -> list[RefusedMove]:
-    """The refusals that all moves of a form share; all bars are one."""
-    of_form = [refusals for candidate, refusals in said if candidate.form is form]
-    shared = [refusal for refusal in of_form[0] if all(refusal in other for other in of_form)] if of_form else []
+def _worded(candidate: Candidate, rules: Sequence[PairRule], facts: Facts) -> list[RefusedMove]:
+    """What rules say of one move, in their order; all bars are one."""
+    refusals = [refusal for rule in rules if (refusal := rule.refuse(candidate, facts.policy)) is not None]
     worded = [
         RefusedMove(
-            form,
             NEUTRAL_RULE if refusal.is_bar else refusal.rule,
+            candidate.form,
+            candidate.post.code,
             refusal.sentence("vi"),
             refusal.sentence("en"),
         )
-        for refusal in shared
+        for refusal in refusals
     ]
     return list(dict.fromkeys(worded))
-
-
-def _pairs(candidates: Sequence[Candidate], facts: Facts) -> Pairs:
-    """Moves as the vectorised rules see them; somebody misplaced is put right at home with the seat left reopened."""
-    employee = np.array([facts.dataset.employee_row[one.employee.id] for one in candidates], dtype=np.intp)
-    post = np.array([facts.dataset.post_row[one.post.code] for one in candidates], dtype=np.intp)
-    form = np.array([FORMS.index(one.form) for one in candidates], dtype=np.int8)
-    reopens = is_misplaced(facts, employee) & (form == FORMS.index(Form.REASSIGNMENT))
-    return Pairs(facts, employee, post, form, reopens)

@@ -3,9 +3,10 @@
 from optimizer.export.markdown import markdown
 from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
 from optimizer.export.profiles import profile_sections
-from optimizer.export.report import Section, report
+from optimizer.export.report import report
+from optimizer.export.section import Section
 from optimizer.export.summary import Headcount, Summary, summarise
-from optimizer.export.tables import moves_csv, unfilled_csv
+from optimizer.export.tables import moves_csv, unfilled_csv, unmet_csv
 
 __all__ = [
     "Headcount",
@@ -21,4 +22,5 @@ __all__ = [
     "report",
     "summarise",
     "unfilled_csv",
+    "unmet_csv",
 ]

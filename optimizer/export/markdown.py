@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from optimizer.export.report import Section
+from optimizer.export.section import Section
 from optimizer.text import Language, say
 
 

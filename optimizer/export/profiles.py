@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from optimizer.export.report import Section, label
+from optimizer.export.report import label
+from optimizer.export.section import Section
 from optimizer.policy import PROFILES, Policy
 from optimizer.rules import OBJECTIVES, objective_by_id
 from optimizer.text import Language, say

@@ -1,33 +1,22 @@
-"""The summary in words: the sections that every face shows, each a small table with notes."""
+"""The summary in words: the sections that every face shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from optimizer.domain import SenderKind
+from optimizer.export.section import Section
 from optimizer.export.summary import Headcount, Summary
+from optimizer.export.unmet import unmet_section
 from optimizer.plan import Plan, VacancyCause
 from optimizer.policy import Form
 from optimizer.text import Language, say, spoken
 
 
-@dataclass(frozen=True)
-class Section:
-    """A titled table of texts with sentences below; the first column holds labels, the others figures.
-
-    A section without rows is its notes alone.
-    """
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
-
-
 def report(summary: Summary, language: Language) -> tuple[Section, ...]:
-    """The summary's sections in a language."""
+    """The summary's sections in a language; first what the plan misses of demands, if anything."""
     return (
+        *([unmet_section(summary.plan, language)] if summary.plan.unmet else []),
         _moves(summary, language),
         _fields(summary, language),
         _vacancies(summary, language),

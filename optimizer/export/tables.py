@@ -1,4 +1,4 @@
-"""A plan's moves and vacant seats as CSV, for spreadsheets.
+"""A plan's moves, vacant seats and unmet demands as CSV, for spreadsheets.
 
 UTF-8 with a byte order mark: without it Excel reads Vietnamese letters in the machine's old
 code page. Lines end with LF on every system, so that the same plan gives the same bytes.
@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from optimizer.plan import Move, Plan, VacantSeats
+from optimizer.plan import Move, Plan, UnmetDemand, VacantSeats
 
 MOVE_COLUMNS = (
     "employee",
@@ -40,6 +40,9 @@ MOVE_COLUMNS = (
 UNFILLED_COLUMNS = ("unit", "post", "field", "seats", "cause", "candidates")
 """Columns of unfilled.csv: the fields of :class:`optimizer.plan.VacantSeats`."""
 
+UNMET_COLUMNS = ("rule", "subject", "demanded", "reached", "missing", "candidates")
+"""Columns of unmet.csv: the figures of :class:`optimizer.plan.UnmetDemand`; what stands in the way is in plan.json."""
+
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
@@ -54,7 +57,12 @@ def unfilled_csv(plan: Plan) -> str:
     return _csv(UNFILLED_COLUMNS, plan.unfilled)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Move | VacantSeats]) -> str:
+def unmet_csv(plan: Plan) -> str:
+    """The demands that the plan misses, in the order of the plan, one line each."""
+    return _csv(UNMET_COLUMNS, plan.unmet)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Move | VacantSeats | UnmetDemand]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)

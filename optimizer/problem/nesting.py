@@ -173,6 +173,9 @@ def _fit_of(problem: Problem, layer: _Layer) -> _Fit:
         np.add.at(uncounted, at, np.maximum(missing[differing], 0) * problem.capacity[differing])
     strays = np.zeros(size, dtype=bool)
     strays[counted_at[is_stray]] = True
+    # What is counted down elsewhere makes room here.
+    room = np.maximum(-members.coefficient[is_stray], 0) * problem.capacity[members.move[is_stray]]
+    np.add.at(uncounted, counted_at[is_stray], room)
     reason = np.full(subjects, Reason.NESTS.value, dtype=object)
     reason[differs[layer.number]] = Reason.MORE_PASSES.value
     reason[(uncounted[layer.number] == 0) & (differs | strays)[layer.number]] = Reason.COUNTS_ELSEWHERE.value

@@ -64,6 +64,12 @@ class Network:
         """The part of an arc flow that moves people."""
         return flow[self.between :]
 
+    def cost(self, tier: int, flow: Ints) -> int:
+        """What an arc flow costs in a tier."""
+        price = self.pair_cost[tier]
+        moved = 0 if price is None else int(price @ self.pair_flow(flow))
+        return int(self.between_cost[tier] @ flow[: self.between]) + moved
+
 
 @dataclass
 class _Builder:

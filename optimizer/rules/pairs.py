@@ -43,6 +43,10 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.employee)
 
+    def taken(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Pairs:
+        """Some of the pairs, by their rows or marked in a mask."""
+        return Pairs(self.facts, self.employee[rows], self.post[rows], self.form[rows], self.reopens[rows])
+
     @property
     def dataset(self) -> Dataset:
         """The tables the row numbers point into."""

@@ -14,7 +14,7 @@ from tests.benchmarks.families import Instance
 from tests.benchmarks.measure import measure
 from tests.benchmarks.national import measure_nation
 from tests.benchmarks.record import records
-from tests.benchmarks.schedule import NATION, schedule
+from tests.benchmarks.schedule import NATION, RECORD_LIMIT_SECONDS, schedule
 from tests.benchmarks.table import report
 
 HERE = "--here"
@@ -40,6 +40,15 @@ def _measure_here(arguments: list[str]) -> None:
         measure(Instance(family, size, int(seed)))
 
 
+def _is_measured(item: list[str]) -> bool:
+    """Measure one in a process of its own; what it measured before it failed or was ended stays on disk."""
+    try:
+        run = subprocess.run([sys.executable, "-m", "tests.benchmarks", HERE, *item], timeout=RECORD_LIMIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    return run.returncode == 0
+
+
 def _measure_all(chosen: list[str]) -> list[str]:
     """Each instance in a process of its own, so that memory is its own too; those that failed."""
     asked = [[item.family, item.size, str(item.seed)] for item in schedule()] + [[NATION]]
@@ -49,7 +58,7 @@ def _measure_all(chosen: list[str]) -> list[str]:
     begin, failed = time.monotonic(), []
     for number, item in enumerate(asked, 1):
         print(f"{number} of {len(asked)}, after {time.monotonic() - begin:.0f} s: {' '.join(item)}", file=sys.stderr)
-        if subprocess.run([sys.executable, "-m", "tests.benchmarks", HERE, *item]).returncode:
+        if not _is_measured(item):
             failed.append(" ".join(item))
     return failed
 

@@ -12,19 +12,15 @@ from optimizer.domain import Dataset, Limit, LimitForm, LimitKind, LimitSubject,
 from optimizer.facts import facts_of
 from optimizer.policy import Policy, RuleSetting
 from optimizer.rules.cost import Cost
-from tests.benchmarks.instances import province
+from tests.benchmarks.instances import ROOM, TIGHT, Margin, province
 
 SEEDS = (1, 2, 3)
 
 UPPER_TIERS = ("weighted_fill", "first_of_field", "fairness", "burden")
 """The tiers that matter most; as many of them as fit one integer cost are solved in one."""
 
-DONORS: Mapping[str, tuple[int, int]] = {
-    # Quotas above payroll by 1 to 8: the room for transfers rarely runs out.
-    "room": (1, 9),
-    # Quotas from 3 below to 6 above: transfers compete for room, side rows bind.
-    "tight": (-3, 7),
-}
+DONORS: Mapping[str, Margin] = {"room": ROOM, "tight": TIGHT}
+"""How far communes' quotas leave room for transfers."""
 
 BUDGETS: Mapping[str, int] = {"budget-95": 95, "budget-80": 80}
 """Per cent of what the best plan needs for allowances when nothing limits them."""
@@ -65,8 +61,8 @@ class Instance:
     def tables(self) -> tuple[Dataset, Policy]:
         """The tables in memory and the policy, with the default tiers."""
         size = SIZES[self.size]
-        low, high = DONORS.get(self.family, DONORS["room"])
-        dataset, policy = province(size.people, size.vacancies, size.communes, self.seed, low, high)
+        margin = DONORS.get(self.family, ROOM)
+        dataset, policy = province(size.people, size.vacancies, size.communes, self.seed, margin)
         if self.family in BUDGETS:
             return dataset, with_budget(dataset, policy, BUDGETS[self.family])
         if self.family == "rows":

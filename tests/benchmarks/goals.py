@@ -91,7 +91,7 @@ def of_whole_nation(figure: Callable[[Parts], float]) -> Callable[[Parts], float
 
     def checked(parts: Parts) -> float:
         said = parts["national"]
-        return math.inf if said["failures"] or said["with_violations"] else figure(said)
+        return math.inf if said["failed"] or said["with_violations"] else figure(said)
 
     return checked
 

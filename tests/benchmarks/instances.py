@@ -21,20 +21,25 @@ PROVINCE = "15"
 Place = tuple[float, float]
 
 
-def province(
-    people: int, vacancies: int, communes: int, seed: int, low: int = 1, high: int = 9
-) -> tuple[Dataset, Policy]:
-    """A province with so many people, vacant seats and communes, and its policy.
+Margin = tuple[float, float]
+"""Least and most by which a commune's quota lies above its payroll, in its vacant seats."""
 
-    Quotas lie ``low`` to ``high`` - 1 above payrolls.
-    """
+ROOM: Margin = (1 / 6, 3 / 2)
+"""The room for transfers rarely runs out."""
+
+TIGHT: Margin = (-1 / 2, 7 / 6)
+"""Transfers compete for room."""
+
+
+def province(people: int, vacancies: int, communes: int, seed: int, margin: Margin = ROOM) -> tuple[Dataset, Policy]:
+    """A province with so many people, vacant seats and communes, and its policy."""
     known = communes_of(PROVINCE)
     places = [
         (commune.latitude + 0.03 * turn, commune.longitude + 0.03 * turn)
         for turn in range(-(-communes // len(known)))
         for commune in known
     ]
-    return staffed(places[:communes], people, vacancies, seed, low, high)
+    return staffed(places[:communes], people, vacancies, seed, margin)
 
 
 def province_of(communes: Sequence[Commune], people: int, vacancies: int, seed: int) -> tuple[Dataset, Policy]:
@@ -43,7 +48,7 @@ def province_of(communes: Sequence[Commune], people: int, vacancies: int, seed: 
 
 
 def staffed(
-    places: Sequence[Place], people: int, vacancies: int, seed: int, low: int = 1, high: int = 9
+    places: Sequence[Place], people: int, vacancies: int, seed: int, margin: Margin = ROOM
 ) -> tuple[Dataset, Policy]:
     """A province with a commune at every place.
 
@@ -62,8 +67,9 @@ def staffed(
         own = posts[-1].field if roster.draw.random() > 0.025 else roster.any_field()
         roster.hire(posts[-1].unit, EmployeeKind.CIVIL_SERVANT, own, posts[-1].unit, posts[-1].code)
     payroll = Counter(employee.unit for employee in roster.employees)
+    low, high = (round(share * vacancies / len(communes)) for share in margin)
     communes = [
-        unit.model_copy(update={"quota": payroll[unit.code] + int(roster.draw.integers(low, high))})
+        unit.model_copy(update={"quota": max(payroll[unit.code] + int(roster.draw.integers(low, high)), 0)})
         for unit in communes
     ]
     senders = [_sender(number, places[0]) for number in range(max(above // 60, 1))]

@@ -15,7 +15,8 @@ from optimizer.facts import facts_of
 from optimizer.policy import RuleSetting
 from optimizer.problem import compile_problem
 from scenarios.library.tables import FOLDER, communes_of
-from scenarios.nation import Province, plan_nation
+from scenarios.nation import Province, Verified, plan_nation
+from scenarios.parallel import Done
 from tests.benchmarks.instances import province_of
 from tests.benchmarks.record import Record
 
@@ -43,24 +44,36 @@ def measure_nation(name: str) -> None:
     )
     with _peak_memory() as peak:
         start = time.perf_counter()
-        done = list(plan_nation(provinces, processes=PROCESSES))
+        for done in plan_nation(provinces, processes=PROCESSES):
+            record.add_to("provinces", done.name, _outcome(done))
         seconds = time.perf_counter() - start
-    failures = {result.name: result.failure.reason for result in done if result.failure is not None}
-    verified = {result.name: result.answer for result in done if result.answer is not None}
+    by_province = record.parts["provinces"].items()
     record.add(
         "national",
         {
             "seconds": seconds,
             "peak_memory_mb": peak.megabytes,
-            "failures": failures,
-            "with_violations": sorted(name for name, answer in verified.items() if not answer.verification.is_clean),
-            "without_proof": sorted(name for name, answer in verified.items() if not answer.plan.has_proof),
-            "moves": sum(len(answer.plan.moves) for answer in verified.values()),
-            "seconds_by_province": {result.name: result.seconds for result in done},
+            "failed": sorted(name for name, said in by_province if said["failure"]),
+            "with_violations": sorted(name for name, said in by_province if said["violations"]),
+            "without_proof": sorted(name for name, said in by_province if not said["has_proof"]),
+            "moves": sum(said["moves"] for _, said in by_province),
         },
     )
     # Counted afterwards, so that nothing of it is in the time or the memory.
     record.add_to("instance", "pairs", sum(pairs_of(province) for province in provinces.values()))
+
+
+def _outcome(done: Done[Verified]) -> Mapping[str, object]:
+    """How one province ended."""
+    plan = None if done.answer is None else done.answer.plan
+    return {
+        "seconds": done.seconds,
+        "failure": "" if done.failure is None else done.failure.reason,
+        "status": "" if plan is None else plan.termination.status.value,
+        "has_proof": plan is not None and plan.has_proof,
+        "violations": 0 if done.answer is None else len(done.answer.verification.violations),
+        "moves": 0 if plan is None else len(plan.moves),
+    }
 
 
 def nation() -> Mapping[str, Province]:

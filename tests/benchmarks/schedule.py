@@ -7,6 +7,9 @@ from tests.benchmarks.families import BUDGETS, DONORS, SEEDS, SIZES, Instance
 LIMIT_SECONDS = 120.0
 """How long our plans and most peers may take."""
 
+RECORD_LIMIT_SECONDS = 900.0
+"""When the measuring of one instance is ended from outside."""
+
 NATION = "national"
 
 _SIDE_ROW_SIZES = ("2k", "4k")

@@ -152,7 +152,7 @@ def _nation(records: Mapping[str, Parts]) -> str:
     return (
         f"Nation: {size['provinces']} provinces, {size['people']:,} people, {size['vacancies']:,} vacancies{pairs}, "
         f"{size['processes']} processes: {said['moves']:,} moves in {said['seconds']:.1f} s and "
-        f"{said['peak_memory_mb'] / 1024:.2f} GB; {len(said['failures'])} provinces failed, "
+        f"{said['peak_memory_mb'] / 1024:.2f} GB; {len(said['failed'])} provinces failed, "
         f"{len(said['without_proof'])} without proof, {len(said['with_violations'])} with violations."
     )
 

@@ -8,7 +8,11 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from scipy.sparse import csr_array
+
 from optimizer.engines.circulation import Arcs, potentials, reduced_costs, solve
+from optimizer.engines.rows import Rows
+from optimizer.engines.staged import Job, Message, MoveKeys, StageResult, solve_stages
 
 Ints = NDArray[np.int64]
 
@@ -56,3 +60,40 @@ def solve_in_stages(arcs: Arcs, costs: Sequence[Ints]) -> tuple[Ints, list[Ints]
         proof.append(potentials(arcs, cost, free, flow))
         free = free & (reduced_costs(arcs, cost, proof[-1]) == 0)
     return flow, proof, free
+
+
+def rows_of(arcs: Arcs, *rows: tuple[Sequence[int], int]) -> Rows:
+    """Side rows: a coefficient per arc, and the bound."""
+    matrix = np.array([row for row, _ in rows], dtype=np.int64).reshape(len(rows), len(arcs.tail))
+    upper = np.array([bound for _, bound in rows], dtype=np.int64)
+    return Rows(csr_array(matrix), upper, np.zeros(len(rows), dtype=bool))
+
+
+def job_of(arcs: Arcs, costs: Sequence[Ints], rows: Rows | None = None, start: Ints | None = None) -> Job:
+    """Every arc that is a move is somebody's of their own, so that the lot tells any two flows apart."""
+    moves = np.arange(len(arcs.tail) - arcs.first_move)
+    posts = np.zeros_like(moves)
+    keys = MoveKeys(
+        arcs.first_move,
+        [f"e{move}" for move in moves],
+        ["p"],
+        ["transfer"],
+        moves,
+        posts,
+        posts.astype(np.int8),
+        posts.astype(bool),
+    )
+    nobody = np.zeros(len(arcs.tail), dtype=np.int64)
+    return Job(arcs, costs, keys, rows or rows_of(arcs), nobody if start is None else start, {})
+
+
+def told(job: Job) -> list[Message]:
+    """All that the stages tell."""
+    messages: list[Message] = []
+    solve_stages(job, messages.append)
+    return messages
+
+
+def results_of(messages: Sequence[Message]) -> list[StageResult]:
+    """The results among what is told."""
+    return [message for message in messages if isinstance(message, StageResult)]

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,24 +21,22 @@ import pytest
 from optimizer import plan
 from optimizer.engines import worker
 from optimizer.engines.circulation import Arcs, SolverError
-from optimizer.engines.staged import Job, MoveKeys, solve_stages
+from optimizer.engines.staged import Bound, Found, Job, StageResult
 from optimizer.engines.worker import WorkerDiedError, solve_in_child, warm_up
-from tests.optimizer.engines.graphs import draw_arcs, draw_costs
+from tests.optimizer.engines.graphs import arcs_of, draw_arcs, draw_costs, job_of, results_of, rows_of, told
 from tests.optimizer.judge import tiny
 
 ROOT = Path(__file__).parents[3]
 
 
-def job_of(arcs: Arcs, *costs: np.ndarray) -> Job:
+def nobody_moves(arcs: Arcs, *costs: np.ndarray) -> Job:
     """A network in which nobody moves: the lot has nothing to draw."""
-    nobody = np.empty(0, dtype=np.intp)
-    keys = MoveKeys(len(arcs.tail), [], [], [], nobody, nobody, nobody.astype(np.int8), nobody.astype(bool))
-    return Job(arcs, costs, keys)
+    return job_of(replace(arcs, first_move=len(arcs.tail)), costs)
 
 
 def small_job(seed: int) -> Job:
     arcs = draw_arcs(seed, nodes=8, arcs=30, most=5)
-    return job_of(arcs, *draw_costs(seed, 2, 30))
+    return nobody_moves(arcs, *draw_costs(seed, 2, 30))
 
 
 def large_job() -> Job:
@@ -47,7 +46,7 @@ def large_job() -> Job:
     tail = np.repeat(np.arange(wide * layers), ways)
     head = ((tail // wide + 1) * wide + draw.integers(wide, size=len(tail))) % (wide * layers)
     capacity, cost = draw.integers(1, 10**6, size=len(tail)), draw.integers(-(10**6), 10**6, size=len(tail))
-    return job_of(Arcs(wide * layers, tail, head, capacity), cost)
+    return nobody_moves(Arcs(wide * layers, tail, head, capacity), cost)
 
 
 @pytest.fixture(autouse=True)
@@ -72,12 +71,26 @@ def only_worker() -> psutil.Process:
 
 def test_a_child_answers_what_the_solver_answers_here() -> None:
     for seed in range(5):
-        here, there = list(solve_stages(small_job(seed))), list(solve_in_child(small_job(seed)))
+        here, there = results_of(told(small_job(seed))), results_of(list(solve_in_child(small_job(seed))))
         assert [result.stage for result in there] == [result.stage for result in here] == [0, 1, -1]
         for ours, theirs in zip(here, there, strict=True):
+            assert ours.potential is not None
+            assert theirs.potential is not None
             assert ours.flow.tolist() == theirs.flow.tolist()
             assert ours.potential.tolist() == theirs.potential.tolist()
             assert (ours.salt, ours.is_unique) == (theirs.salt, theirs.is_unique)
+
+
+def test_a_child_tells_bounds_and_plans_on_the_way_too() -> None:
+    """Three ways from one person to one post, two of them cheaper than the row lets pass."""
+    arcs = arcs_of(2, (0, 1, 1), (0, 1, 1), (0, 1, 1), (1, 0, 3))
+    rows = rows_of(arcs, ((2, 2, 0, 0), 3))
+    job = job_of(arcs, (np.array([-3, -2, -1, 0]),), rows)
+    here, there = told(job), list(solve_in_child(job))
+    assert [type(message) for message in there] == [type(message) for message in here]
+    assert {Bound, Found, StageResult} == {type(message) for message in there}
+    assert [message.flow.tolist() for message in there] == [message.flow.tolist() for message in here]
+    assert there[-1].flow.tolist() == [1, 0, 1, 2]
 
 
 def test_one_worker_serves_one_job_after_the_other() -> None:
@@ -129,7 +142,7 @@ def test_a_worker_that_died_idle_is_replaced() -> None:
 def test_an_error_of_the_solver_is_told_and_leaves_nothing() -> None:
     arcs = draw_arcs(1)
     with pytest.raises(SolverError, match="BAD_COST_RANGE"):
-        list(solve_in_child(job_of(arcs, np.full(len(arcs.tail), 2**62))))
+        list(solve_in_child(nobody_moves(arcs, np.full(len(arcs.tail), 2**62))))
     assert len(list(solve_in_child(small_job(1)))) == 3
 
 
@@ -137,9 +150,10 @@ def test_a_solve_abandoned_half_way_does_not_answer_the_next_job() -> None:
     results = solve_in_child(small_job(1))
     first = next(results)
     results.close()
+    assert isinstance(first, StageResult)
     assert first.stage == 0
     (*_, last) = solve_in_child(small_job(2))
-    assert last.flow.tolist() == list(solve_stages(small_job(2)))[-1].flow.tolist()
+    assert last.flow.tolist() == told(small_job(2))[-1].flow.tolist()
 
 
 def test_threads_plan_at_the_same_time() -> None:

@@ -113,7 +113,7 @@ def plan() -> Plan:
             weights=((2**40, 1), (1,)),
             nodes=("source", "sink"),
             potentials=((0, 2**60 + 1), (0, -3)),
-            rows=(("quota", "00002"),),
+            rows=(("quota", "00002", 1),),
             multipliers=((7,), (0,)),
             scales=(2, 1),
             arcs=(0, 2),

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from optimizer.facts import Facts, facts_of
 from optimizer.policy import RuleSetting
 from optimizer.problem import Problem, compile_problem
-from tests.optimizer.judge import tiny
-from tests.optimizer.judge.tier_instances import with_allowances
+from tests.optimizer.judge import tiny, tiny_with_demands
+from tests.optimizer.judge.tier_instances import drawn_base, with_allowances, with_budget, with_profile
 
 Ints = NDArray[np.int64]
 
@@ -33,6 +33,17 @@ def tiny_problem(seed: int) -> Problem:
     return compile_problem(tiny_facts(seed))
 
 
+@cache
+def tight_problem(seed: int) -> Problem:
+    """A tiny province with demands or within a budget, under a drawn order of tiers, often with a base plan."""
+    dataset, policy = tiny_with_demands(seed) if seed % 2 else tiny(seed)
+    policy = with_profile(with_allowances(policy, seed), seed)
+    base = drawn_base(dataset, policy, seed) if seed % 3 else None
+    if seed % 4 != 1:
+        policy = with_budget(dataset, policy, seed)
+    return compile_problem(facts_of(dataset, policy, base=None if base is None else base.moves))
+
+
 def activity(problem: Problem, rule: str, flow: Ints) -> Ints:
     """What a choice brings every subject of a limit to."""
     members = problem.limits[rule].members
@@ -42,9 +53,10 @@ def activity(problem: Problem, rule: str, flow: Ints) -> Ints:
 
 
 def is_within(problem: Problem, flow: Ints) -> bool:
-    """Whether a choice keeps every limit."""
+    """Whether a choice keeps every limit; demands may be missed."""
     return all(
-        (limit.bounds.lower <= (total := activity(problem, rule, flow))).all() and (total <= limit.bounds.upper).all()
+        (np.minimum(limit.bounds.lower, 0) <= (total := activity(problem, rule, flow))).all()
+        and (total <= limit.bounds.upper).all()
         for rule, limit in problem.limits.items()
     )
 
@@ -73,13 +85,13 @@ def draw_choice(problem: Problem, seed: int) -> Ints:
 
 
 def as_matrix(problem: Problem) -> tuple[Ints, Ints]:
-    """All limits as one matrix over the pairs, lower bounds turned round, and their upper bounds; none is a demand."""
+    """All limits as one matrix over the pairs, lower bounds turned round, and their upper bounds; demands left out."""
     rows, upper = [], []
     for limit in problem.limits.values():
         row = np.zeros((len(limit.bounds.upper), len(problem.pairs)), dtype=np.int64)
         np.add.at(row, (limit.members.subject, limit.members.move), limit.members.coefficient)
         rows += [row, -row]
-        upper += [limit.bounds.upper, -limit.bounds.lower]
+        upper += [limit.bounds.upper, -np.minimum(limit.bounds.lower, 0)]
     return np.concatenate(rows), np.concatenate(upper)
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.plan import TierValue, VacancyCause, VacantSeats
+from optimizer.plan import Status, Termination, TierValue, VacancyCause, VacantSeats
+from optimizer.planning import plan_facts
 from optimizer.rules import objectives_of
 from optimizer.verify import verify
-from tests.optimizer.verify.province import FACTS, claims, codes, good
+from tests.optimizer.verify.province import FACTS, claims, codes, good, province, with_tables
 
 
 @pytest.mark.parametrize("tier", [objective.id for objective in objectives_of(FACTS)])
@@ -61,3 +62,38 @@ def test_vacant_seats_that_are_not_so() -> None:
 
 def test_a_seat_that_the_plan_reopens_is_among_the_vacant() -> None:
     assert "A-CUL" in {vacancy.post for vacancy in good().unfilled}
+
+
+SPEAKING = with_tables(
+    units=[
+        unit.model_copy(update={"languages": ("tày",)} if unit.code == "A" else {}) for unit in province().rows("units")
+    ]
+)
+"""Commune A needs a language that nobody speaks."""
+
+
+def test_demands_that_are_not_missed_as_the_plan_says() -> None:
+    """Listed as it is, left out, with another figure, twice; only the first is right."""
+    proposal = plan_facts(SPEAKING)
+    assert proposal.termination.status is Status.INFEASIBLE
+    (missed,) = proposal.unmet
+    for unmet, expected in (
+        ((missed,), []),
+        ((), ["demand_not_claimed"]),
+        ((replace(missed, demanded=2),), ["claimed_demand", "demand_not_claimed"]),
+        ((missed, missed), ["claimed_demand"]),
+    ):
+        found = [one.rule for one in verify(replace(proposal, unmet=unmet), SPEAKING).violations]
+        assert sorted(found) == sorted(["speakers", *expected])
+
+
+def test_a_status_that_cannot_be() -> None:
+    proposal = plan_facts(SPEAKING)
+    for status, expected in (
+        (Status.INFEASIBLE, ["speakers"]),
+        (Status.FEASIBLE, ["speakers"]),
+        (Status.OPTIMAL, ["speakers", "claimed_status"]),
+    ):
+        ended = replace(proposal, termination=Termination(status, ""))
+        assert [one.rule for one in verify(ended, SPEAKING).violations] == expected
+    assert codes(replace(good(), termination=Termination(Status.INFEASIBLE, ""))) == ["claimed_status"]
