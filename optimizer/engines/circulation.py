@@ -58,7 +58,9 @@ def solve(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:
     return best
 
 
-def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:
+def potentials(
+    arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints, most_rounds: int | None = None
+) -> Ints:
     """Node potentials under which no residual free arc has a negative reduced cost.
 
     Shortest distances by Bellman-Ford over the residual arcs from a source that reaches
@@ -76,7 +78,7 @@ def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> I
     start = np.searchsorted(tail, np.arange(arcs.nodes + 1))
     distance = np.zeros(arcs.nodes, dtype=np.int64)
     nearer = np.arange(arcs.nodes)
-    for _ in range(arcs.nodes + 1):
+    for _ in range(most_rounds or arcs.nodes + 1):
         if not len(nearer):
             return distance
         counts = start[nearer + 1] - start[nearer]
@@ -88,7 +90,7 @@ def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> I
         nearer = np.unique(targets)
         if distance.min() < -LARGEST:
             raise SolverError("COST_RANGE")
-    raise SolverError("NEGATIVE_CYCLE")
+    raise SolverError("NEGATIVE_CYCLE" if most_rounds is None else "NEGATIVE_CYCLE_OR_LONG_PATHS")
 
 
 def reduced_costs(arcs: Arcs, cost: Ints, potential: Ints) -> Ints:

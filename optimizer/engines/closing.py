@@ -18,6 +18,9 @@ FINER = 16
 FIRST_STEPS = 4
 """Steps on the whole network, before the first plan narrows it."""
 
+PROOF_ROUNDS = 200
+"""Longest paths looked at for potentials that prove a plan on the whole network; many more end in a cycle."""
+
 SEEN_SECONDS = 10.0
 """Most time spent on the best plan among the arcs of flows seen, which only guides the search."""
 
@@ -93,7 +96,7 @@ def _closed(cost: Ints, face: Face, ascent: Ascent, least_gap: int) -> Closed:
     if gap == 0 and centre.is_told_in_range(cost):
         priced = cost * scale + face.rows.by_arc @ centre.multipliers
         try:
-            potential = potentials(centre.arcs, priced, face.free, best)
+            potential = potentials(centre.arcs, priced, face.free, best, PROOF_ROUNDS)
         except SolverError:
             # The bound holds for what could be better, not for all: proved, but not by potentials alone.
             potential = None

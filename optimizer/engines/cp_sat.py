@@ -51,6 +51,8 @@ def solve_cp_sat(
     solver.parameters.linearization_level = 2
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
+    # A gap told in floats is zero too early where values are beyond 2**53; without this limit it is told in integers.
+    solver.parameters.absolute_gap_limit = 0.0
     # That nobody moves is always possible: what is demanded may be missed, at a cost.
     flow = np.zeros(len(problem.pairs), dtype=np.int64) if hint is None else hint
     bounds: list[int | None] = []

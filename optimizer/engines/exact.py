@@ -85,6 +85,8 @@ def _solver(seconds: float) -> cp_model.CpSolver:
     solver.parameters.linearization_level = 2
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
+    # A gap told in floats is zero too early where values are beyond 2**53; without this limit it is told in integers.
+    solver.parameters.absolute_gap_limit = 0.0
     return solver
 
 

@@ -145,7 +145,7 @@ class Ascent:
         cuts = [Cut.at(self.centre, self.centre.flow)]
         self.offer(self.centre.flow)
         radius = FIRST_RADIUS * self.centre.scale
-        active: set[int] = set()
+        active = set(np.flatnonzero(self.centre.multipliers).tolist())
         failed: list[Ints] = []
         for _ in range(most_steps):
             if self.gap == 0:

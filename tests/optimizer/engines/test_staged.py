@@ -1,0 +1,221 @@
+"""Stages within side rows, held against every plan there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.engines import checker, closing
+from optimizer.engines.staged import LOT_STAGE, Bound, Found, Message, StageResult
+from optimizer.engines.stages import COST_LIMIT
+from tests.optimizer.engines.graphs import Ints, results_of, told
+from tests.optimizer.engines.tight import Tight, beside_the_dearest, dearer, draw_tight, odd_knapsack
+
+SEEDS = range(120)
+
+
+def is_searched(messages: list[Message]) -> bool:
+    """Whether some stage had to be closed by more than prices."""
+    return any(result.potential is None for result in results_of(messages))
+
+
+def test_the_plan_is_the_best_of_all_and_its_lot_the_lowest() -> None:
+    """Told unique if and only if no other plan is as good in every stage and has as low a lot."""
+    ways = {"network": 0, "prices": 0, "search": 0}
+    for seed in SEEDS:
+        tight = draw_tight(seed)
+        messages = told(tight.job)
+        *_, last = results = results_of(messages)
+        best = tight.are_best(len(tight.costs))
+        lots = tight.job.keys.lots(last.salt, np.arange(len(tight.arcs.tail)))
+        lowest = [plan for plan in best if lots @ plan == min(lots @ other for other in best)]
+        assert not any(result.gap for result in results)
+        assert [result.stage for result in results] == [*range(len(tight.costs)), LOT_STAGE]
+        assert last.flow.tolist() in [plan.tolist() for plan in lowest], seed
+        moves = {tuple(plan[tight.arcs.first_move :]) for plan in lowest}
+        assert last.is_unique is (len(moves) == 1), seed
+        way = "search" if is_searched(messages) else "prices" if len(messages) > len(results) else "network"
+        ways[way] += 1
+    assert min(ways.values()) > 15
+
+
+def test_whatever_is_told_on_the_way_keeps_the_rows_and_bounds_every_plan() -> None:
+    """A plan found is on the face of the stages before, and each better than the last; a bound bounds that face."""
+    seen = {Found: 0, Bound: 0, StageResult: 0}
+    for seed in SEEDS:
+        tight = draw_tight(seed)
+        check_messages(tight, told(tight.job))
+        for message in told(tight.job):
+            seen[type(message)] += 1
+    assert min(seen.values()) > 60
+
+
+def check_messages(tight: Tight, messages: list[Message]) -> None:
+    """Whether all that is told holds of every plan."""
+    stage, lowest = 0, None
+    for message in messages:
+        is_lot = stage == len(tight.costs)
+        face = tight.are_best(stage)
+        least = None if is_lot else min(tight.value(plan)[stage] for plan in face)
+        value = tight.value(message.flow)
+        if isinstance(message, Bound):
+            assert message.stage == stage
+            assert least is None or value[stage] <= least
+            continue
+        assert tight.rows.are_kept(message.flow)
+        assert value[:stage] == tight.value(face[0])[:stage]
+        if least is not None:
+            assert lowest is None or value[stage] <= lowest
+            lowest = value[stage]
+        if isinstance(message, StageResult):
+            if least is not None:
+                assert message.gap >= 0
+                assert value[stage] - message.gap <= least
+                assert (value[stage] == least) is (message.gap == 0) or value[stage] == least
+            stage, lowest = stage + 1, None
+
+
+@pytest.mark.parametrize("seen", [0.0, 10.0])
+def test_without_time_to_search_a_stage_is_told_with_a_gap_that_holds(
+    monkeypatch: pytest.MonkeyPatch, seen: float
+) -> None:
+    monkeypatch.setattr(closing, "CORE_SECONDS", 0.0)
+    monkeypatch.setattr(closing, "SEEN_SECONDS", seen)
+    with_gap = 0
+    for tight in (*map(draw_tight, SEEDS), *(odd_knapsack(items, 3) for items in (3, 4, 5))):
+        messages = told(tight.job)
+        check_messages(tight, messages)
+        *before, last = results_of(messages)
+        assert not any(result.gap for result in before), "the stages end after one that is not proved"
+        with_gap += last.gap > 0
+    assert with_gap > 5
+
+
+@pytest.mark.parametrize(("items", "room"), [(3, 3), (4, 3), (5, 5), (6, 7)])
+def test_a_gap_that_no_price_closes_is_closed_by_search_and_later_stages_keep_it(items: int, room: int) -> None:
+    """The second stage would rather carry nobody: only the ceiling on the first holds it."""
+    tight = odd_knapsack(items, room)
+    messages = told(tight.job)
+    first, second, third, lot = results_of(messages)
+    assert first.potential is None
+    assert isinstance(messages[0], Bound)
+    assert tight.value(messages[0].flow)[0] < tight.value(first.flow)[0]
+    assert not any(result.gap for result in (first, second, third, lot))
+    assert tight.value(lot.flow) == min(tight.values)
+    assert lot.is_unique is (len(tight.are_best(3)) == 1)
+    assert int(lot.flow[:-1].sum()) == room // 2
+
+
+# What proves a stage.
+
+
+def claims(tight: Tight, results: list[StageResult]) -> list[checker.Stage]:
+    """What the results claim, the lot included."""
+    lots = tight.job.keys.lots(results[-1].salt, np.arange(len(tight.arcs.tail)))
+    return [
+        checker.Stage(cost, result.potential, result.multipliers, result.scale)
+        for cost, result in zip((*tight.costs, lots), results, strict=True)
+        if result.potential is not None
+    ]
+
+
+def holds(tight: Tight, stages: list[checker.Stage], flow: Ints) -> bool:
+    """What the checker says."""
+    arcs, rows = tight.arcs, tight.rows
+    return checker.is_optimal(
+        arcs.nodes, arcs.tail, arcs.head, arcs.capacity, rows.matrix, rows.upper, stages, flow
+    )
+
+
+def proved() -> list[tuple[Tight, list[checker.Stage], Ints]]:
+    """Tight networks whose stages are all proved by potentials and prices."""
+    found = []
+    for tight in map(draw_tight, SEEDS):
+        results = results_of(told(tight.job))
+        if all(result.potential is not None for result in results):
+            # On the face left only arcs that may change are drawn for; the others' lot does not matter.
+            found.append((tight, claims(tight, results), results[-1].flow))
+    return found
+
+
+def test_every_stage_with_potentials_is_what_the_checker_accepts() -> None:
+    priced = 0
+    for tight, stages, flow in proved():
+        for number in range(1, len(stages)):
+            assert holds(tight, stages[:number], flow)
+            priced += stages[number - 1].multipliers.any()
+        assert all(not holds(tight, stages[:-1], plan) for plan in tight.plans if tight.value(plan) > tight.value(flow))
+    assert priced > 20
+
+
+def test_prices_that_break_slackness_are_rejected() -> None:
+    """A price below nothing; a price on a row with room; a price changed where a tight arc can go either way."""
+    tried = [0, 0, 0]
+    for tight, (*stages, _), flow in proved():
+        excess = tight.rows.excess(flow)
+        for number, stage in enumerate(stages):
+            is_unpriced = ~np.array([other.multipliers != 0 for other in stages[: number + 1]]).any(axis=0)
+            for row in np.flatnonzero(is_unpriced).tolist():
+                assert not holds(tight, [*stages[:number], shifted(stage, row, -1)], flow)
+                tried[0] += 1
+                if excess[row] < 0:
+                    assert not holds(tight, [*stages[:number], shifted(stage, row, 1)], flow)
+                    tried[1] += 1
+            for row in rows_of_either_way(tight, stages[: number + 1], flow):
+                for step in (1, -1):
+                    assert not holds(tight, [*stages[:number], shifted(stage, row, step)], flow)
+                    tried[2] += 1
+    assert min(tried) > 20
+
+
+def shifted(stage: checker.Stage, row: int, step: int) -> checker.Stage:
+    multipliers = stage.multipliers.copy()
+    multipliers[row] += step
+    return replace(stage, multipliers=multipliers)
+
+
+def rows_of_either_way(tight: Tight, stages: list[checker.Stage], flow: Ints) -> list[int]:
+    """Rows that count an arc between none and full whose reduced costs are all zero."""
+    arcs, rows = tight.arcs, tight.rows
+    either = (flow > 0) & (flow < arcs.capacity)
+    for stage in stages:
+        cost = stage.cost * stage.scale + rows.by_arc @ stage.multipliers
+        either &= cost + stage.potential[arcs.tail] - stage.potential[arcs.head] == 0
+    return np.flatnonzero((abs(rows.matrix[:, either]) > 0).sum(axis=1)).tolist()
+
+
+# Costs as large as the solver takes them.
+
+
+@pytest.mark.parametrize("share", [1, 2, 8, 64, 10**6])
+def test_costs_at_the_edge_of_the_range_never_wrap_around(share: int) -> None:
+    """Proved where it is told so, else a plan with a gap that holds; the checker reads every proof that is given."""
+    proofs = 0
+    for seed in range(24):
+        tight = draw_tight(seed, most_stages=2)
+        dearest = max(int(np.abs(cost).max()) for cost in tight.costs)
+        tight = dearer(tight, COST_LIMIT // (tight.arcs.nodes + 1) // share // max(dearest, 1))
+        messages = told(tight.job)
+        check_messages(tight, messages)
+        results = results_of(messages)
+        if results[-1].stage == LOT_STAGE and all(result.potential is not None for result in results):
+            *stages, _ = claims(tight, results)
+            assert holds(tight, stages, results[-1].flow)
+            proofs += 1
+        if not any(result.gap for result in results):
+            assert tight.value(results[-1].flow) == min(tight.values)
+    assert proofs > 8
+
+
+@pytest.mark.parametrize("worth", [-1, 1])
+@pytest.mark.parametrize("room", [1, 2, 3])
+def test_small_costs_beside_the_largest_are_told_to_the_unit(worth: int, room: int) -> None:
+    """Fine prices for a small gap would take the large costs beside it out of 64 bits."""
+    tight = beside_the_dearest(worth * (COST_LIMIT // 5), room)
+    results = results_of(told(tight.job))
+    assert not any(result.gap for result in results)
+    assert tight.value(results[-1].flow) == min(tight.values)
+    if results[0].potential is not None:
+        assert holds(tight, claims(tight, results[:1]), results[0].flow)
