@@ -157,9 +157,10 @@ def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
         return False
     try:
         arcs, carried = np.array(certificate.arcs, dtype=np.intp), np.array(certificate.flow, dtype=np.int64)
+        scales = np.array(certificate.scales, dtype=np.int64).tolist()
         potentials = [
             Potentials((), np.array(values, dtype=np.int64), (), np.array(multipliers, dtype=np.int64), scale)
-            for values, multipliers, scale in zip(*claims, strict=True)
+            for values, multipliers, scale in zip(*claims[:2], scales, strict=True)
             if len(values) == network.nodes and len(multipliers) == len(certificate.rows)
         ]
     except OverflowError:

@@ -58,9 +58,7 @@ def solve(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:
     return best
 
 
-def potentials(
-    arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints, most_rounds: int | None = None
-) -> Ints:
+def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints, most_rounds: int | None = None) -> Ints:
     """Node potentials under which no residual free arc has a negative reduced cost.
 
     Shortest distances by Bellman-Ford over the residual arcs from a source that reaches

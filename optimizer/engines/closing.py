@@ -10,16 +10,20 @@ import numpy as np
 from optimizer.engines.circulation import Arcs, Ints, SolverError, potentials, reduced_costs
 from optimizer.engines.exact import solve_core
 from optimizer.engines.lagrangian import Ascent, Centre
+from optimizer.engines.repair import repair
 from optimizer.engines.rows import Face
 
 FINER = 16
 """Multipliers are counted in so many parts of a unit of cost once only few arcs are left."""
 
 FIRST_STEPS = 4
-"""Steps on the whole network, before the first plan narrows it."""
+"""Steps on the whole network where a plan cannot be had by repairing the network's optimum."""
 
 PROOF_ROUNDS = 200
 """Longest paths looked at for potentials that prove a plan on the whole network; many more end in a cycle."""
+
+MOST_ROUNDS = 12
+"""Times that bound and plan help each other before what is left goes to the core."""
 
 SEEN_SECONDS = 10.0
 """Most time spent on the best plan among the arcs of flows seen, which only guides the search."""
@@ -50,28 +54,38 @@ class Closed:
         return self.least == self.cost
 
 
-def close(arcs: Arcs, cost: Ints, face: Face, relaxed: Ints, on_plan: Callable[[Ints], None]) -> Closed:
+def close(
+    arcs: Arcs, cost: Ints, weights: tuple[int, ...], face: Face, relaxed: Ints, on_plan: Callable[[Ints], None]
+) -> Closed:
     """The cheapest plan of a stage on a face, given the network's optimum ``relaxed`` that ignores the rows.
 
-    ``face.flow`` is a plan, be it one in which nobody moves. ``on_plan`` is told of every better one.
+    ``weights`` are those of the stage's tiers, ``face.flow`` is a plan, be it one in which
+    nobody moves. ``on_plan`` is told of every better one.
 
     Raises SolverError if a solver fails.
     """
     reduced = reduced_costs(arcs, cost, potentials(arcs, cost, face.free, relaxed))
     none = np.zeros(len(face.rows), dtype=np.int64)
-    centre = Centre(arcs, face.rows, 1, face.free, np.where(face.free, reduced, 0), relaxed, none, 0)
+    centre = Centre(arcs, face.rows, weights, 1, face.free, np.where(face.free, reduced, 0), relaxed, none, 0)
     ascent = Ascent(centre, face.flow, face.flow > 0)
-    # A few steps show which arcs matter; a plan among them leaves little of the network to look at.
-    ascent.climb(FIRST_STEPS)
-    if ascent.gap:
+    # Any good plan leaves little of the network to look at.
+    repaired = repair(centre)
+    if repaired is None:
+        ascent.climb(FIRST_STEPS)
         _search_seen(ascent)
+    else:
+        ascent.offer(repaired)
     on_plan(ascent.best)
     ascent.refine(FINER)
-    ascent.climb()
-    if ascent.gap >= ascent.centre.scale:
+    for _ in range(MOST_ROUNDS):
+        before = ascent.gap
+        ascent.climb()
+        if ascent.gap < ascent.centre.scale:
+            break
         _search_seen(ascent)
         on_plan(ascent.best)
-        ascent.climb()
+        if ascent.gap in (0, before):
+            break
     least_gap = 0
     if ascent.gap >= ascent.centre.scale:
         core = solve_core(ascent.centre, ascent.centre.free, ascent.best, CORE_SECONDS)

@@ -57,7 +57,7 @@ def is_only(arcs: Arcs, face: Face, is_move: Mask, seconds: float) -> bool:
     It is not when time is up, or where figures are too large to be searched in 64 bits.
     """
     nothing, none = np.zeros(len(arcs.tail), dtype=np.int64), np.zeros(len(face.rows), dtype=np.int64)
-    centre = Centre(arcs, face.rows, 1, face.free, nothing, face.flow, none, 0)
+    centre = Centre(arcs, face.rows, (1,), 1, face.free, nothing, face.flow, none, 0)
     if not _is_in_range(centre, face.free):
         return False
     model = _Model(centre, face.free)

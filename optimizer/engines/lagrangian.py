@@ -24,7 +24,14 @@ from optimizer.engines.stages import COST_LIMIT
 Mask = NDArray[np.bool_]
 
 MOST_STEPS = 60
-FIRST_RADIUS = 8
+REACH = 8
+"""Multipliers are looked for within so many times the weight of a tier."""
+
+MOST_FAILURES = 2
+"""Steps that do not pay, one after the other, before the search is better helped by a better plan."""
+
+SHRINK = 8
+"""How many times nearer to look after a step that did not pay."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +42,12 @@ class Centre:
     stage's cost; ``flow`` is optimal for them. A circulation x that keeps the rows costs
     ``bound`` + :meth:`gap` of x.
     ``free`` marks the arcs that may still differ from ``flow`` in a plan worth looking for.
+    ``weights`` are those of the stage's tiers: multipliers are of the size of one of them.
     """
 
     arcs: Arcs
     rows: Rows
+    weights: tuple[int, ...]
     scale: int
     free: Mask
     cost: Ints
@@ -141,10 +150,11 @@ class Ascent:
         self.centre = self.centre.narrowed(self.gap).refined(scale)
 
     def climb(self, most_steps: int = MOST_STEPS) -> None:
-        """Raise the bound until no step promises more, or it meets the best plan."""
+        """Raise the bound until it meets the best plan or steps no longer pay."""
         cuts = [Cut.at(self.centre, self.centre.flow)]
         self.offer(self.centre.flow)
-        radius = FIRST_RADIUS * self.centre.scale
+        sizes = sorted(REACH * weight * self.centre.scale for weight in self.centre.weights)
+        radius = sizes[0]
         active = set(np.flatnonzero(self.centre.multipliers).tolist())
         failed: list[Ints] = []
         for _ in range(most_steps):
@@ -163,10 +173,14 @@ class Ascent:
             rise = cuts[-1].cost + dot(step, cuts[-1].excess)
             if rise <= 0:
                 failed.append(step)
-                radius = max(radius // 4, 1)
+                if len(failed) > MOST_FAILURES:
+                    return
+                radius = max(radius // SHRINK, 1)
                 continue
             failed.clear()
-            radius *= 16 if np.abs(step).max() >= radius else 4
+            if np.abs(step).max() >= radius:
+                # It pays to go on: as far as the weight of the next tier reaches.
+                radius = next((size for size in sizes if size > radius), radius * REACH)
             self.centre = centre.moved(step, flow, centre.bound + rise)
             self.centre = self.centre.narrowed(self.gap)
             cuts = [cut.seen_from(step, rise) for cut in cuts]

@@ -16,6 +16,9 @@ from optimizer.engines.rows import Face, Rows
 from optimizer.engines.uniqueness import is_unique
 
 LOT_STAGE = -1
+LOT_SIZES = (1, 2**20, 2**40)
+"""Sizes of differences between lots."""
+
 UNIQUE_SECONDS = 10.0
 """Most time spent on telling whether the lot left one plan, where the network alone does not tell."""
 
@@ -70,13 +73,15 @@ class MoveKeys:
 class Job:
     """A network to be solved within side rows: the arcs' costs in each stage, then the lot among equals.
 
-    ``start`` is a flow within the rows, in which nobody moves. ``floors`` marks stages that are
+    ``weights`` are those of every stage's tiers. ``start`` is a flow within the rows, in which
+    nobody moves. ``floors`` marks stages that are
     bottlenecks: their cost is that of the dearest arc not filled, ``-cost``, and never lower
     than the floor.
     """
 
     arcs: Arcs
     costs: Sequence[Ints]
+    weights: Sequence[tuple[int, ...]]
     keys: MoveKeys
     rows: Rows
     start: Ints
@@ -130,7 +135,7 @@ def solve_stages(job: Job, tell: Callable[[Message], None]) -> None:
         if stage in job.floors:
             face, result = _bottleneck(job.arcs, -cost, job.floors[stage], face, stage, tell)
         else:
-            face, result = _stage(job.arcs, cost, face, stage, tell)
+            face, result = _stage(job.arcs, cost, job.weights[stage], face, stage, tell)
         tell(result)
         if result.gap:
             return
@@ -138,14 +143,16 @@ def solve_stages(job: Job, tell: Callable[[Message], None]) -> None:
         on_face = np.flatnonzero(face.free)
         cost = np.zeros(len(job.arcs.tail), dtype=np.int64)
         cost[on_face] = job.keys.lots(salt, on_face)
-        drawn, result = _stage(job.arcs, cost, face, len(job.costs), tell)
+        drawn, result = _stage(job.arcs, cost, LOT_SIZES, face, len(job.costs), tell)
         unique = not result.gap and _is_unique(job, drawn)
         if unique or result.gap or salt == SALTS[-1]:
             tell(replace(result, stage=LOT_STAGE, salt=salt, is_unique=unique))
             return
 
 
-def _stage(arcs: Arcs, cost: Ints, face: Face, stage: int, tell: Callable[[Message], None]) -> tuple[Face, StageResult]:
+def _stage(
+    arcs: Arcs, cost: Ints, weights: tuple[int, ...], face: Face, stage: int, tell: Callable[[Message], None]
+) -> tuple[Face, StageResult]:
     """The cheapest flow of a face: by the network alone if its optimum keeps the rows."""
     flow = solve(arcs, cost, face.free, face.flow)
     rows = face.rows
@@ -155,7 +162,7 @@ def _stage(arcs: Arcs, cost: Ints, face: Face, stage: int, tell: Callable[[Messa
         free = face.free & (reduced_costs(arcs, cost, potential) == 0)
         return Face(free, rows, flow), StageResult(stage, flow, 0, 1, none, potential)
     tell(Bound(stage, flow))
-    closed = close(arcs, cost, face, flow, lambda plan: tell(Found(plan)))
+    closed = close(arcs, cost, weights, face, flow, lambda plan: tell(Found(plan)))
     return closed.face, StageResult(
         stage, closed.face.flow, closed.cost - closed.least, closed.scale, closed.multipliers, closed.potential
     )
@@ -174,7 +181,7 @@ def _bottleneck(
     while best is None or lowest < highest:
         middle = (lowest + highest) // 2
         above = height > levels[middle]
-        reached, result = _stage(arcs, np.where(above, -1, 0), face, stage, tell)
+        reached, result = _stage(arcs, np.where(above, -1, 0), (1,), face, stage, tell)
         if (result.flow[above] == arcs.capacity[above]).all():
             best, highest = (reached, result), middle
         elif result.gap:

@@ -100,7 +100,8 @@ def nesting_of(problem: Problem) -> Nesting:
     for layer in _layers(problem):
         fit = _fit_of(problem, layer)
         upper, lower = (bound[layer.subject] for bound in (layer.limit.bounds.upper, layer.limit.bounds.lower))
-        reason = fit.reason.copy()
+        # Wide enough for any reason: numpy cuts longer words short.
+        reason = fit.reason.astype(f"<U{max(map(len, Reason))}")
         nests = reason == Reason.NESTS
         if layer.place is not Place.NOWHERE:
             np.minimum.at(capacity[layer.place], layer.number, np.minimum(upper + fit.uncounted, most))

@@ -14,13 +14,14 @@ from optimizer.domain import Dataset, Degree, Employee, Level
 from optimizer.engines import Solution, solve_cp_sat
 from optimizer.engines.relaxation import relax
 from optimizer.engines.solution import Potentials
+from optimizer.facts import Facts
 from optimizer.plan import Certificate, Plan, ProofCheck, Status
 from optimizer.planning import moves_of, plan_facts, plan_of, settled
 from optimizer.policy import Form, Policy
 from optimizer.problem import Problem
 from optimizer.rules import FORMS
 from tests.optimizer.engines.breaking import Proved, proved_by
-from tests.optimizer.problem.choices import draw_wild, is_within, reopens_early, tiny_facts, tiny_problem
+from tests.optimizer.problem.choices import draw_wild, is_within, reopens_early, tight_problem, tiny_facts, tiny_problem
 
 SEEDS = range(16)
 
@@ -56,15 +57,33 @@ def test_without_a_certificate_there_is_no_proof() -> None:
         assert proofs(seed, replace(planned(seed), certificate=None)) is ProofCheck.ABSENT
 
 
-def test_a_plan_beyond_side_rows_has_bounds_and_no_certificate() -> None:
-    seen = 0
-    for seed in SEEDS:
-        proposal = planned(seed)
+def test_a_plan_that_side_rows_hold_back_is_proved_by_their_prices_or_else_by_search() -> None:
+    priced = searched = 0
+    for seed in (7, 12, 18, 21, 22, 23, 24, 26):
+        facts = tight_problem(seed).facts
+        proposal = plan_facts(facts)
+        is_met = not proposal.values.get("unmet_demands")
+        assert proposal.termination.status is (Status.OPTIMAL if is_met else Status.INFEASIBLE)
+        assert proposal.has_proof
         if proposal.certificate is None:
-            assert proposal.termination.status is Status.OPTIMAL
-            assert proposal.has_proof
-            seen += 1
-    assert seen > 0
+            assert planning.check_proof(proposal, facts) is ProofCheck.ABSENT
+            searched += 1
+            continue
+        proof = proposal.certificate
+        assert planning.check_proof(proposal, facts) is ProofCheck.CONFIRMED
+        assert all(len(prices) == len(proof.rows) > 0 for prices in proof.multipliers)
+        below = tuple(-1 for _ in proof.rows)
+        for stage in range(len(proof.multipliers)):
+            unpriced = (*proof.multipliers[:stage], below, *proof.multipliers[stage + 1 :])
+            assert stage or refuted(facts, proposal, replace(proof, multipliers=unpriced))
+        assert refuted(facts, proposal, replace(proof, rows=proof.rows[:-1]))
+        assert refuted(facts, proposal, replace(proof, scales=tuple(2 * scale for scale in proof.scales)))
+        priced += any(any(prices) for prices in proof.multipliers)
+    assert min(priced, searched) > 1
+
+
+def refuted(facts: Facts, proposal: Plan, proof: Certificate) -> bool:
+    return planning.check_proof(replace(proposal, certificate=proof), facts) is ProofCheck.REFUTED
 
 
 def test_moves_removed_exchanged_or_counted_otherwise_are_refuted() -> None:
@@ -165,6 +184,14 @@ TAMPERINGS: dict[str, Callable[[Certificate], Certificate]] = {
     "a potential beyond 64 bits": lambda proof: replace(
         proof, potentials=((10**30, *proof.potentials[0][1:]), *proof.potentials[1:])
     ),
+    "a stage's prices missing": lambda proof: replace(proof, multipliers=proof.multipliers[:-1]),
+    "a price too many": lambda proof: replace(proof, multipliers=tuple((*prices, 0) for prices in proof.multipliers)),
+    "a row that there is not": lambda proof: replace(proof, rows=(*proof.rows, ("quota", "nowhere", 1))),
+    "a stage's scale missing": lambda proof: replace(proof, scales=proof.scales[:-1]),
+    "no scale": lambda proof: replace(proof, scales=(0, *proof.scales[1:])),
+    "a scale below nothing": lambda proof: replace(proof, scales=(-1, *proof.scales[1:])),
+    "a scale beyond 64 bits": lambda proof: replace(proof, scales=(10**30, *proof.scales[1:])),
+    "a scale near 64 bits": lambda proof: replace(proof, scales=(2**62, *proof.scales[1:])),
     "potentials that wrap around": lambda proof: replace(
         proof, potentials=tuple(tuple(2**62 - value for value in potential) for potential in proof.potentials)
     ),

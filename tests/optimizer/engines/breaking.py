@@ -40,7 +40,6 @@ class Proved:
             arcs.capacity,
             rows.matrix,
             rows.upper,
-            rows.is_held,
             self.stages,
             self.flow,
         )
@@ -57,14 +56,8 @@ class Proved:
 def without_rows(arcs: Arcs, costs: Sequence[Ints], potentials: Sequence[Ints], flow: Ints) -> Proved:
     """A network alone."""
     nothing = np.empty(0, dtype=np.int64)
-    rows = Rows(
-        csr_array((0, len(arcs.tail)), dtype=np.int64),
-        nothing,
-        np.empty((len(costs), 0), dtype=np.int64),
-        nothing.astype(bool),
-        nothing.astype(bool),
-    )
-    stages = [Stage(cost, potential, nothing, nothing, 1) for cost, potential in zip(costs, potentials, strict=True)]
+    rows = Rows(csr_array((0, len(arcs.tail)), dtype=np.int64), nothing, nothing.astype(bool))
+    stages = [Stage(cost, potential, nothing, 1) for cost, potential in zip(costs, potentials, strict=True)]
     return Proved(arcs, rows, tuple(stages), flow)
 
 
@@ -74,7 +67,7 @@ def proved_by(relaxation: Relaxation, claims: Sequence[Potentials], salt: str, f
     for number, claim in enumerate(claims):
         is_lot = number == len(relaxation.stages)
         cost = relaxation.keys().lots_where(salt, known.signs() == 0) if is_lot else relaxation.stage_costs[number]
-        stage = Stage(cost, claim.values, relaxation.rows.price[number], claim.multipliers, claim.scale)
+        stage = Stage(cost, claim.values, claim.multipliers, claim.scale)
         known = replace(known, stages=(*known.stages, stage))
     return known
 

@@ -7,7 +7,6 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-
 from scipy.sparse import csr_array
 
 from optimizer.engines.circulation import Arcs, potentials, reduced_costs, solve
@@ -84,7 +83,15 @@ def job_of(arcs: Arcs, costs: Sequence[Ints], rows: Rows | None = None, start: I
         posts.astype(bool),
     )
     nobody = np.zeros(len(arcs.tail), dtype=np.int64)
-    return Job(arcs, costs, keys, rows or rows_of(arcs), nobody if start is None else start, {})
+    return Job(
+        arcs=arcs,
+        costs=costs,
+        weights=[(1,)] * len(costs),
+        keys=keys,
+        rows=rows_of(arcs) if rows is None else rows,
+        start=nobody if start is None else start,
+        floors={},
+    )
 
 
 def told(job: Job) -> list[Message]:

@@ -13,7 +13,7 @@ from optimizer.engines import checker, lagrangian, relaxation, stages
 from optimizer.engines.cp_sat import solve_cp_sat
 from optimizer.engines.flow import ProofError, solution_of, solve_flow
 from optimizer.engines.solution import Solution
-from optimizer.engines.staged import LOT_STAGE, Bound, Found, Job, Message
+from optimizer.engines.staged import LOT_STAGE, Bound, Job, Message
 from optimizer.facts import facts_of
 from optimizer.plan import Status
 from optimizer.policy import Policy
@@ -64,8 +64,16 @@ def small_stages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def messages_of(problem: Problem) -> list[Message]:
     """All that is told of a Problem."""
-    relaxed = relaxation.relax(problem)
-    return told(Job(relaxed.arcs(), relaxed.stage_costs, relaxed.keys(), relaxed.rows, relaxed.start, relaxed.floors))
+    jobs: list[Job] = []
+
+    def keep(job: Job, **_: object) -> Iterator[Message]:
+        jobs.append(job)
+        return iter(())
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(relaxation, "solve_in_child", keep)
+        relaxation.relax(problem).solve()
+    return told(jobs[0])
 
 
 def rows_bind(problem: Problem) -> bool:
@@ -138,7 +146,7 @@ def test_what_is_proved_when_a_solve_is_cut_short_is_so(cut_short: CutShort) -> 
     for seed in SEEDS:
         problem = tiny_problem(seed)
         best = best_of(problem)
-        for messages, solution in cut_short(problem):
+        for _, solution in cut_short(problem):
             check_bounds(problem, solution, best)
             proved += solution.bounds[0] is not None
             open_ += solution.bounds[-1] is None

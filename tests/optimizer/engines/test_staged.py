@@ -46,8 +46,9 @@ def test_whatever_is_told_on_the_way_keeps_the_rows_and_bounds_every_plan() -> N
     seen = {Found: 0, Bound: 0, StageResult: 0}
     for seed in SEEDS:
         tight = draw_tight(seed)
-        check_messages(tight, told(tight.job))
-        for message in told(tight.job):
+        messages = told(tight.job)
+        check_messages(tight, messages)
+        for message in messages:
             seen[type(message)] += 1
     assert min(seen.values()) > 60
 
@@ -70,10 +71,8 @@ def check_messages(tight: Tight, messages: list[Message]) -> None:
             assert lowest is None or value[stage] <= lowest
             lowest = value[stage]
         if isinstance(message, StageResult):
-            if least is not None:
-                assert message.gap >= 0
-                assert value[stage] - message.gap <= least
-                assert (value[stage] == least) is (message.gap == 0) or value[stage] == least
+            assert message.gap >= 0
+            assert least is None or value[stage] - message.gap <= least
             stage, lowest = stage + 1, None
 
 
@@ -116,7 +115,7 @@ def claims(tight: Tight, results: list[StageResult]) -> list[checker.Stage]:
     lots = tight.job.keys.lots(results[-1].salt, np.arange(len(tight.arcs.tail)))
     return [
         checker.Stage(cost, result.potential, result.multipliers, result.scale)
-        for cost, result in zip((*tight.costs, lots), results, strict=True)
+        for cost, result in zip((*tight.costs, lots), results, strict=False)
         if result.potential is not None
     ]
 
@@ -124,9 +123,7 @@ def claims(tight: Tight, results: list[StageResult]) -> list[checker.Stage]:
 def holds(tight: Tight, stages: list[checker.Stage], flow: Ints) -> bool:
     """What the checker says."""
     arcs, rows = tight.arcs, tight.rows
-    return checker.is_optimal(
-        arcs.nodes, arcs.tail, arcs.head, arcs.capacity, rows.matrix, rows.upper, stages, flow
-    )
+    return checker.is_optimal(arcs.nodes, arcs.tail, arcs.head, arcs.capacity, rows.matrix, rows.upper, stages, flow)
 
 
 def proved() -> list[tuple[Tight, list[checker.Stage], Ints]]:
@@ -135,19 +132,19 @@ def proved() -> list[tuple[Tight, list[checker.Stage], Ints]]:
     for tight in map(draw_tight, SEEDS):
         results = results_of(told(tight.job))
         if all(result.potential is not None for result in results):
-            # On the face left only arcs that may change are drawn for; the others' lot does not matter.
             found.append((tight, claims(tight, results), results[-1].flow))
     return found
 
 
-def test_every_stage_with_potentials_is_what_the_checker_accepts() -> None:
+def test_the_checker_accepts_the_best_plans_by_every_stage_s_claims_and_no_other() -> None:
     priced = 0
-    for tight, stages, flow in proved():
+    for tight, stages, _ in proved():
         for number in range(1, len(stages)):
-            assert holds(tight, stages[:number], flow)
-            priced += stages[number - 1].multipliers.any()
-        assert all(not holds(tight, stages[:-1], plan) for plan in tight.plans if tight.value(plan) > tight.value(flow))
-    assert priced > 20
+            best = [plan.tolist() for plan in tight.are_best(number)]
+            for plan in tight.plans:
+                assert holds(tight, stages[:number], plan) is (plan.tolist() in best)
+            priced += bool(stages[number - 1].multipliers.any())
+    assert priced > 15
 
 
 def test_prices_that_break_slackness_are_rejected() -> None:

@@ -66,7 +66,7 @@ def draw_tight(seed: int, *, reach: int = 4, most_stages: int = 3) -> Tight:
         else:
             upper = int(draw.integers(0, activity.max() + 1))
         rows.append((weights, upper))
-    return _with_loops(arcs, costs, rows, loops, np.array(prices).reshape(len(loops), stages), every)
+    return _with_loops(arcs, costs, rows, loops, np.array(prices, dtype=np.int64).reshape(len(loops), stages), every)
 
 
 def _with_loops(
