@@ -12,6 +12,7 @@ import typer
 from api.cli.case import case
 from api.cli.cases import cases
 from api.cli.check import check
+from api.cli.limits import limits
 from api.cli.nation import nation
 from api.cli.plan import plan
 from api.cli.profiles import profiles
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (case, cases, check, nation, plan, profiles, verify):
+for command in (case, cases, check, limits, nation, plan, profiles, verify):
     app.command()(command)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 import optimizer
+from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import Lang
 from api.cli.read import read_input, read_plan
 from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
@@ -35,7 +36,10 @@ def plan(
     engine: Annotated[Literal["flow", "cp-sat"], typer.Option(help="How to solve.")] = "flow",
     time_limit: Annotated[int, typer.Option(min=1, help="Seconds after which the search stops.")] = 600,
 ) -> None:
-    """Plan transfers and secondments, verify the plan, print its summary and write it."""
+    """Plan transfers and secondments, verify the plan, print its summary and write it.
+
+    Ctrl-C stops the search; the best plan found so far is printed and written, with its bounds.
+    """
     target = PlanFolder(out)
     if out.resolve() == folder.resolve():
         stop("out_is_input", lang, path=out)
@@ -44,7 +48,7 @@ def plan(
     if profile is not None and profile not in PROFILES:
         stop("no_profile", lang, name=profile, names=", ".join(PROFILES))
     base_plan = None if base is None else read_plan(PlanFolder(base), lang)
-    with stages(lang) as on_stage:
+    with stop_on_interrupt() as should_stop, stages(lang) as on_stage:
         on_stage("read")
         reading = read_input(folder, policy, lang, profile)
         if reading.input is None:
@@ -60,6 +64,7 @@ def plan(
             base=base_plan,
             engine=engine,
             time_limit_seconds=time_limit,
+            should_stop=should_stop,
             on_progress=on_stage,
         )
         on_stage("verify")

@@ -48,11 +48,6 @@ class Closed:
     multipliers: Ints
     potential: Ints | None
 
-    @property
-    def is_proved(self) -> bool:
-        """Whether no plan is cheaper in this stage."""
-        return self.least == self.cost
-
 
 def close(
     arcs: Arcs, cost: Ints, weights: tuple[int, ...], face: Face, relaxed: Ints, on_plan: Callable[[Ints], None]

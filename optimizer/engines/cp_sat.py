@@ -92,6 +92,8 @@ def _solve(
     """Solve; a thread beside it asks whether to stop, since the solver reports nothing while it searches."""
     if deadline is not None:
         solver.parameters.max_time_in_seconds = max(deadline - time.monotonic(), 0.0)
+    if should_stop is not None and should_stop():
+        return cp_model.UNKNOWN
     is_done = threading.Event()
 
     def watch() -> None:

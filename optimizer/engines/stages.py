@@ -51,8 +51,8 @@ def stages_of(
 
     Raises CostRangeError if a tier does not even fit alone.
 
-    >>> stages_of((2, 9), (10, 99), nodes=50)
-    (Stage(tiers=(0, 1), weight=(100, 1)),)
+    >>> [(stage.tiers, stage.weight) for stage in stages_of((2, 9), (10, 99), nodes=50)]
+    [((0, 1), (100, 1))]
     """
     stages: list[Stage] = []
     first = 0

@@ -1,5 +1,6 @@
 """What leaves the library: a plan as JSON, its tables as CSV, its summary as text."""
 
+from optimizer.export.limits import limit_sections
 from optimizer.export.markdown import markdown
 from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
 from optimizer.export.profiles import profile_sections
@@ -14,6 +15,7 @@ __all__ = [
     "Summary",
     "certificate_from_json",
     "certificate_to_json",
+    "limit_sections",
     "markdown",
     "moves_csv",
     "plan_from_json",

@@ -47,6 +47,7 @@ def is_readable(certificate: Certificate, facts: Facts) -> bool:
         and all(len(values) == len(certificate.nodes) for values in certificate.potentials)
         and len(certificate.multipliers) == len(certificate.stages) == len(certificate.scales)
         and all(len(values) == len(certificate.rows) for values in certificate.multipliers)
+        and all(factor for _, _, factor in certificate.rows)
         and min(certificate.scales) > 0
         and max(map(abs, numbers), default=0) <= LARGEST
     )

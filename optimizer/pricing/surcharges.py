@@ -41,13 +41,22 @@ class Surcharges:
 
 
 def surcharges_of(certificate: Certificate, facts: Facts) -> tuple[Surcharges, ...]:
-    """The certificate's multipliers that are not zero. Raises KeyError for a rule that there is not."""
+    """The certificate's multipliers that are not zero.
+
+    Raises KeyError for a rule, or a limit's subject, that there is not.
+    """
     multipliers = np.array(certificate.multipliers, dtype=object).reshape(len(certificate.stages), -1)
     rows: dict[str, list[int]] = {}
     for row in np.flatnonzero((multipliers != 0).any(axis=0)).tolist():
         rows.setdefault(certificate.rows[row][0], []).append(row)
     rules: dict[str, LimitRule | Objective] = {rule.id: rule for rule in LIMIT_RULES if rule.is_on(facts.policy)}
     rules.update((objective.id, objective) for objective in objectives_of(facts))
+    for name, numbers in rows.items():
+        rule = rules[name]
+        if isinstance(rule, LimitRule):
+            unknown = {certificate.rows[row][1] for row in numbers}.difference(_labels(rule, facts))
+            if unknown:
+                raise KeyError(min(unknown))
     return tuple(
         Surcharges(
             rules[name],
@@ -62,8 +71,11 @@ def surcharges_of(certificate: Certificate, facts: Facts) -> tuple[Surcharges, .
 def _counted(rule: LimitRule | Objective, pairs: Pairs) -> Iterator[tuple[Sequence[str], Members]]:
     """How a rule counts moves, with its subjects' labels: a limit, or a tier that prices what moves miss."""
     if isinstance(rule, LimitRule):
-        subjects = range(len(rule.bounds(pairs.facts).upper))
-        yield [rule.label(subject, pairs.facts) for subject in subjects], rule.members(pairs)
+        yield _labels(rule, pairs.facts), rule.members(pairs)
     else:
         for shortfall in rule.terms(pairs).shortfalls:
             yield shortfall.label, shortfall.members
+
+
+def _labels(rule: LimitRule, facts: Facts) -> list[str]:
+    return [rule.label(subject, facts) for subject in range(len(rule.bounds(facts).upper))]

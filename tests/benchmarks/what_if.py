@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +16,11 @@ from tests.benchmarks.compiled import timed
 
 
 def what_if(dataset: Dataset, policy: Policy) -> Mapping[str, float]:
-    """Seconds of each change: somebody who moves is banned, or left one other post only."""
+    """Seconds of each change: somebody who moves is banned, or left one other post only; a post gets one more seat.
+
+    Bans close pairs of the compiled network. A seat changes what tiers and limits count, so that
+    the changed tables are compiled anew; that is in its seconds.
+    """
     relaxation = relax(compile_problem(facts_of(dataset, policy)))
     pairs = relaxation.problem.pairs
     moves = np.flatnonzero(relaxation.network.pair_flow(relaxation.solve().flow))
@@ -23,4 +28,13 @@ def what_if(dataset: Dataset, policy: Policy) -> Mapping[str, float]:
     others = of_person & (np.arange(len(pairs)) != np.flatnonzero(of_person)[-1])
     ban, _ = timed(lambda: relaxation.solve(closed=of_person))
     pin, _ = timed(lambda: relaxation.solve(closed=others))
-    return {"ban": ban, "pin": pin}
+    changed = with_one_more_seat(dataset, int(pairs.post[moves[len(moves) // 3]]))
+    seat, _ = timed(lambda: relax(compile_problem(facts_of(changed, policy))).solve())
+    return {"ban": ban, "pin": pin, "one more seat": seat}
+
+
+def with_one_more_seat(dataset: Dataset, post: int) -> Dataset:
+    """The same tables, but for one seat of the post in a row."""
+    seats = dataset.posts["seats"].copy()
+    seats.iloc[post] += 1
+    return replace(dataset, posts=dataset.posts.assign(seats=seats))

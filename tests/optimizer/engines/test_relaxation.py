@@ -10,7 +10,7 @@ from optimizer.engines.relaxation import Relaxation, relax
 from optimizer.problem.side_rows import SideRows
 from tests.optimizer.problem.choices import Ints, draw_wild, tight_problem
 
-SEEDS = range(40)
+SEEDS = range(30)
 
 
 def with_loops(relaxation: Relaxation, choice: Ints) -> Ints:

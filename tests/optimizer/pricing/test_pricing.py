@@ -127,9 +127,10 @@ def test_what_was_priced_is_said() -> None:
     assert verify(dataset, stranger, policy).pricing.scope is Scope.UNKNOWN_REFERENCES
 
 
-def spoiled(certificate: Certificate) -> dict[str, Certificate]:
+def spoiled(certificate: Certificate, unit: str) -> dict[str, Certificate]:
     """Certificates that cannot be read for the policy's tiers."""
     stages, weights, potentials = certificate.stages, certificate.weights, certificate.potentials
+    ones = tuple((1,) for _ in stages)
     return {
         "another tier": replace(certificate, stages=(("goodwill", *stages[0][1:]), *stages[1:])),
         "without a lot": replace(certificate, stages=stages[:-1], weights=weights[:-1], potentials=potentials[:-1]),
@@ -139,9 +140,12 @@ def spoiled(certificate: Certificate) -> dict[str, Certificate]:
         "a stage of potentials short": replace(certificate, potentials=potentials[1:]),
         "a scale short": replace(certificate, scales=certificate.scales[1:]),
         "a scale of nothing": replace(certificate, scales=(0, *certificate.scales[1:])),
-        "a row of no limit": replace(certificate, rows=(("goodwill", "A"),), multipliers=tuple((1,) for _ in stages)),
-        "a row of no subject": replace(certificate, rows=(("quota", "A"),), multipliers=tuple((1,) for _ in stages)),
-        "a row without multipliers": replace(certificate, rows=(*certificate.rows, ("quota", "A"))),
+        "a row of no limit": replace(
+            certificate, rows=(("goodwill", "A", 1),), multipliers=tuple((1,) for _ in stages)
+        ),
+        "a row of no subject": replace(certificate, rows=(("quota", "A", 1),), multipliers=ones),
+        "a row of no factor": replace(certificate, rows=(("quota", unit, 0),), multipliers=ones),
+        "a row without multipliers": replace(certificate, rows=(*certificate.rows, ("quota", "A", 1))),
         "without nodes": replace(certificate, nodes=(), potentials=tuple(() for _ in potentials)),
         "beyond 64 bits": replace(certificate, potentials=((2**70, *potentials[0][1:]), *potentials[1:])),
     }
@@ -149,7 +153,7 @@ def spoiled(certificate: Certificate) -> dict[str, Certificate]:
 
 def test_a_certificate_that_cannot_be_read_is_a_violation() -> None:
     dataset, policy, best = medium(11)
-    for name, certificate in spoiled(best.certificate).items():
+    for name, certificate in spoiled(best.certificate, dataset.units["code"].iat[0]).items():
         verification = verify(dataset, replace(best, certificate=certificate), policy)
         assert [violation.rule for violation in verification.violations] == ["unreadable_certificate"], name
         assert verification.pricing.scope is Scope.UNREADABLE

@@ -91,7 +91,7 @@ AWAY = {
         ({"subject": RELEASE, "kind": LimitKind.PUBLIC_EMPLOYEE}, lambda who, post, form: who == "g"),
         ({"subject": ARRIVAL, "kind": LimitKind.CIVIL_SERVANT}, lambda who, post, form: who in "as"),
     ],
-    ids=str,
+    ids=lambda value: " ".join(map(str, value.values())) if isinstance(value, dict) else "",
 )
 def test_a_row_counts_the_moves_that_fit_all_its_cells(cells, is_counted) -> None:
     expected = {move for move in AWAY if is_counted(*move.split(" "))}
