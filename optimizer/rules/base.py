@@ -327,10 +327,11 @@ class LimitRule(Rule):
 
     def demands(self, plan: Plan, facts: Facts) -> list[Demand]:
         """Every lower bound that nobody moving does not meet, and what a plan counts of it."""
-        total, lower = self._counted(plan, facts), self.bounds(facts).lower
+        lower = self.bounds(facts).lower
+        demanded = np.flatnonzero(lower > 0).tolist()
+        total = self._counted(plan, facts) if demanded else Counter[int]()
         return [
-            Demand(self.id, self.label(subject, facts), int(lower[subject]), total[subject])
-            for subject in np.flatnonzero(lower > 0).tolist()
+            Demand(self.id, self.label(subject, facts), int(lower[subject]), total[subject]) for subject in demanded
         ]
 
     def _counted(self, plan: Plan, facts: Facts) -> Counter[int]:

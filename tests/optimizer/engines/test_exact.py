@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from ortools.sat.python import cp_model
 
+from optimizer.engines import exact
 from optimizer.engines.circulation import SolverError
 from optimizer.engines.exact import is_only, solve_core
 from optimizer.engines.rows import Face
 from tests.optimizer.engines.graphs import Ints, circulations
-from tests.optimizer.engines.test_lagrangian import walks
+from tests.optimizer.engines.test_lagrangian import first_centre, walks
 from tests.optimizer.engines.tight import Tight, draw_tight, odd_knapsack
 
 SEEDS = range(60)
@@ -37,6 +39,40 @@ def test_the_core_finds_the_plan_nearest_to_the_bound() -> None:
         assert centre.gap(core.flow) == core.least_gap == min(gaps)
         parts += not free.all()
     assert parts > 10
+
+
+def test_plans_are_told_apart_by_one_unit_where_floats_are_not() -> None:
+    """Costs beyond 2**53 that differ by ones, from the second best plan on: a search in floats ends there."""
+    for seed in range(90, 150):
+        tight = draw_tight(seed)
+        fine = np.random.default_rng(seed).integers(-3, 4, size=len(tight.arcs.tail))
+        cost = tight.costs[0] * 2**52 + np.where(tight.arcs.is_move, fine, 0)
+        centre = first_centre(replace(tight, costs=(cost,)))
+        plans = sorted(tight.plans, key=centre.gap)
+        core = solve_core(centre, centre.free, plans[:2][-1], 10)
+        assert core.least_gap == centre.gap(core.flow) == centre.gap(plans[0]), seed
+
+
+def test_a_search_that_ends_early_bounds_what_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its first plan here: what it proved until then holds, and is often more than nothing."""
+
+    def hasty(seconds: float) -> cp_model.CpSolver:
+        solver = patient(seconds)
+        solver.parameters.stop_after_first_solution = True
+        return solver
+
+    patient = exact._solver
+    monkeypatch.setattr(exact, "_solver", hasty)
+    early = told = 0
+    for tight, centre, _ in walks():
+        least = min(centre.gap(plan) for plan in tight.plans)
+        core = solve_core(centre, centre.free, tight.plans[-1], 10)
+        assert 0 <= core.least_gap <= least <= centre.gap(core.flow)
+        if core.least_gap < centre.gap(core.flow):
+            early += 1
+            told += core.least_gap > 0
+    assert early > 10
+    assert told > 2 * early / 3
 
 
 def test_without_time_the_known_plan_is_what_there_is() -> None:

@@ -10,7 +10,7 @@ import pytest
 from optimizer.engines import checker, closing
 from optimizer.engines.staged import LOT_STAGE, Bound, Found, Message, StageResult
 from optimizer.engines.stages import COST_LIMIT
-from tests.optimizer.engines.graphs import Ints, results_of, told
+from tests.optimizer.engines.graphs import Ints, arcs_of, job_of, results_of, rows_of, told
 from tests.optimizer.engines.tight import Tight, beside_the_dearest, dearer, draw_tight, odd_knapsack
 
 SEEDS = range(120)
@@ -105,6 +105,17 @@ def test_a_gap_that_no_price_closes_is_closed_by_search_and_later_stages_keep_it
     assert tight.value(lot.flow) == min(tight.values)
     assert lot.is_unique is (len(tight.are_best(3)) == 1)
     assert int(lot.flow[:-1].sum()) == room // 2
+
+
+def test_a_row_that_a_stage_prices_stays_full_in_the_stages_after() -> None:
+    """Two ways worth as much, one of them to be taken: the next stage would rather take none, the third the second."""
+    arcs = arcs_of(2, (0, 1, 1), (0, 1, 1), (1, 0, 2))
+    rows = rows_of(arcs, ((1, 1, 0), 1))
+    costs = [np.array(cost) for cost in ([-1, -1, 0], [1, 1, 0], [0, -1, 0])]
+    first, *_, last = results_of(told(job_of(arcs, costs, rows)))
+    assert first.potential is not None
+    assert first.multipliers.tolist() == [first.scale]
+    assert last.flow.tolist() == [0, 1, 1]
 
 
 # What proves a stage.
