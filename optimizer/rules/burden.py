@@ -24,8 +24,8 @@ class Burden(MoveObjective):
         "en": "Minutes one way added to today's commute, plus {mismatch_minutes} minutes × (1 − fit), plus "
         "{hardship_minutes} minutes into a hardship zone.",
     }
-    mismatch_minutes = Parameter(60, unit="minutes at fit 0", source="assumption")
-    hardship_minutes = Parameter(30, unit="minutes", source="assumption")
+    mismatch_minutes = Parameter(60, unit="minutes at fit 0", source="assumption", at_most=10_000)
+    hardship_minutes = Parameter(30, unit="minutes", source="assumption", at_most=10_000)
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """Added commute (none at home) + mismatch x (1 - fit) + hardship of the receiving unit."""

@@ -27,7 +27,7 @@ class WeightedFill(Objective):
     priority_fields = Parameter(
         ("IT", "ACC", "LAN", "CON"), unit="field codes", source="Công văn 7415/BNV-CCVC names them first"
     )
-    priority_factor = Parameter(1.5, unit="factor", source="assumption")
+    priority_factor = Parameter(1.5, unit="factor", source="assumption", at_most=1_000)
 
     def weights(self, facts: Facts) -> NDArray[np.int64]:
         """What one seat of every post is worth, in tenths of a seat; 0 outside communes."""
