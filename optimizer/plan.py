@@ -158,7 +158,7 @@ class TierValue:
 
 @dataclass(frozen=True)
 class Termination:
-    """How and why the search ended. ``detail`` is a code of :mod:`optimizer.text`."""
+    """How and why the search ended. ``detail`` is a code, worded in the section ``ended``."""
 
     status: Status
     detail: str

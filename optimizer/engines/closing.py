@@ -25,11 +25,11 @@ PROOF_ROUNDS = 200
 MOST_ROUNDS = 12
 """Times that bound and plan help each other before what is left goes to the core."""
 
-SEEN_SECONDS = 10.0
-"""Most time spent on the best plan among the arcs of flows seen, which only guides the search."""
+SEEN_EFFORT = 10.0
+"""Most effort (:func:`solve_core`) spent on a plan among the arcs of flows seen, which only guides the search."""
 
-CORE_SECONDS = 60.0
-"""Most time spent on closing the gap of a stage; the plan found by then is told with its bound."""
+CORE_EFFORT = 60.0
+"""Most effort spent on closing the gap of a stage; the plan found by then is told with its bound."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def close(
             break
     least_gap = 0
     if ascent.gap >= ascent.centre.scale:
-        core = solve_core(ascent.centre, ascent.centre.free, ascent.best, CORE_SECONDS)
+        core = solve_core(ascent.centre, ascent.centre.free, ascent.best, CORE_EFFORT)
         least_gap = core.least_gap
         ascent.offer(core.flow)
         on_plan(ascent.best)
@@ -94,7 +94,7 @@ def _search_seen(ascent: Ascent) -> None:
     """Look for a plan among the arcs that flows seen so far use."""
     centre = ascent.centre
     seen = centre.free & (ascent.used | ~centre.arcs.is_move)
-    ascent.offer(solve_core(centre, seen, ascent.best, SEEN_SECONDS).flow)
+    ascent.offer(solve_core(centre, seen, ascent.best, SEEN_EFFORT).flow)
 
 
 def _closed(cost: Ints, face: Face, ascent: Ascent, least_gap: int) -> Closed:

@@ -21,7 +21,7 @@ from optimizer.engines.lot import lots
 from optimizer.engines.solution import Solution
 from optimizer.plan import Status
 from optimizer.problem.problem import Limit, Problem
-from optimizer.rules.base import Curve, Shortfall, Terms
+from optimizer.rules.objective import Curve, Shortfall, Terms
 
 Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]

@@ -26,12 +26,13 @@ class Core:
     least_gap: int
 
 
-def solve_core(centre: Centre, free: Mask, plan: Ints, seconds: float) -> Core:
+def solve_core(centre: Centre, free: Mask, plan: Ints, effort: float) -> Core:
     """The plan nearest to the bound among those that differ from the centre's flow on ``free`` arcs only.
 
-    ``plan`` is one already known, to start from; it is returned if no other is found in time.
+    ``effort`` is in units of CP-SAT's deterministic time, each about a second of a quiet machine.
 
-    So it is where the figures are too large to be searched in 64 bits.
+    ``plan`` is one already known, to start from; it is returned if no other is found with this effort, or
+    if the figures are too large to be searched in 64 bits.
 
     Raises SolverError if the model is refused, or no plan keeps the rows.
     """
@@ -39,7 +40,7 @@ def solve_core(centre: Centre, free: Mask, plan: Ints, seconds: float) -> Core:
         return Core(plan, 0)
     model = _Model(centre, free)
     model.hint(plan)
-    solver = _solver(seconds)
+    solver = _solver(effort)
     status = solver.solve(model.model)
     if status == cp_model.OPTIMAL:
         flow = model.flow(solver)
@@ -51,10 +52,10 @@ def solve_core(centre: Centre, free: Mask, plan: Ints, seconds: float) -> Core:
     raise SolverError(solver.status_name(status))
 
 
-def is_only(arcs: Arcs, face: Face, is_move: Mask, seconds: float) -> bool:
+def is_only(arcs: Arcs, face: Face, is_move: Mask, effort: float) -> bool:
     """Whether every plan of a face that keeps the rows makes the same moves as its flow; False if that is not told.
 
-    It is not when time is up, or where figures are too large to be searched in 64 bits.
+    It is not when the effort is spent, or where figures are too large to be searched in 64 bits.
     """
     nothing, none = np.zeros(len(arcs.tail), dtype=np.int64), np.zeros(len(face.rows), dtype=np.int64)
     centre = Centre(arcs, face.rows, (1,), 1, face.free, nothing, face.flow, none, 0)
@@ -62,7 +63,7 @@ def is_only(arcs: Arcs, face: Face, is_move: Mask, seconds: float) -> bool:
         return False
     model = _Model(centre, face.free)
     model.differ(face.flow, is_move)
-    return bool(_solver(seconds).solve(model.model) == cp_model.INFEASIBLE)
+    return bool(_solver(effort).solve(model.model) == cp_model.INFEASIBLE)
 
 
 def _is_in_range(centre: Centre, free: Mask) -> bool:
@@ -75,12 +76,12 @@ def _is_in_range(centre: Centre, free: Mask) -> bool:
     return bool(max(cost, rows.max(initial=0.0)) < 2 * LARGEST)
 
 
-def _solver(seconds: float) -> cp_model.CpSolver:
-    """One worker, so that the answer is the same in every run."""
+def _solver(effort: float) -> cp_model.CpSolver:
+    """One worker and its own measure of time, so that the answer is the same in every run, however busy the machine."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_deterministic_time = effort
     # Rows of a network: the linear relaxation is tight, probing and symmetry cost more than they save.
     solver.parameters.linearization_level = 2
     solver.parameters.cp_model_probing_level = 0

@@ -49,8 +49,11 @@ def solution_of(relaxation: Relaxation, answer: Answer, *, is_stopped: bool = Fa
     if not is_stopped and proved.issuperset(tier.id for tier in relaxation.problem.tiers):
         # Every tier is proved; only among equals the lot may not be the lowest.
         return Solution(flow, Status.OPTIMAL, "proved_but_lot", bounds, False, "")
-    status, detail = (Status.STOPPED, "stop_asked") if is_stopped else (Status.FEASIBLE, "time_limit")
-    return Solution(flow, status, detail, bounds, False, "")
+    if is_stopped:
+        return Solution(flow, Status.STOPPED, "stop_asked", bounds, False, "")
+    # A stage that left a gap ended the search by itself, whatever time was left.
+    gave_up = bool(answer.stages) and answer.stages[-1].gap > 0
+    return Solution(flow, Status.FEASIBLE, "search_limit" if gave_up else "time_limit", bounds, False, "")
 
 
 def _proof(relaxation: Relaxation, answer: Answer) -> Proof | None:

@@ -64,7 +64,6 @@ class Relaxation:
         """What the lot is drawn on."""
         pairs = self.problem.pairs
         return MoveKeys(
-            first=self.network.between,
             ids=pairs.dataset.employees["id"].tolist(),
             codes=pairs.dataset.posts["code"].tolist(),
             forms=[form.value for form in FORMS],
@@ -192,7 +191,7 @@ class Relaxation:
         stages = []
         for number, stage in enumerate(potentials):
             is_lot = number == len(self.stages)
-            cost = self.keys().lots_where(salt, undecided) if is_lot else self.stage_costs[number]
+            cost = self.keys().lots(salt, undecided) if is_lot else self.stage_costs[number]
             stages.append(checker.Stage(cost, stage.values, stage.multipliers, stage.scale))
             priced = cost * stage.scale + rows.by_arc @ stage.multipliers
             undecided &= reduced_costs(arcs, priced, stage.values) == 0

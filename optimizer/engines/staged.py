@@ -19,8 +19,8 @@ LOT_STAGE = -1
 LOT_SIZES = (1, 2**20, 2**40)
 """Sizes of differences between lots."""
 
-UNIQUE_SECONDS = 10.0
-"""Most time spent on telling whether the lot left one plan, where the network alone does not tell."""
+UNIQUE_EFFORT = 10.0
+"""Most effort spent on telling whether the lot left one plan, where the network alone does not tell."""
 
 READY = "ready"
 """What a worker process sends when it waits for a job; any other text is the name of an error."""
@@ -31,13 +31,11 @@ SALTS = ("", "1", "2", "3", "4", "5", "6", "7")
 
 @dataclass(frozen=True)
 class MoveKeys:
-    """Who goes where in which form, for the arcs that are moves.
+    """Who goes where in which form, for the arcs that are moves, which are a network's last.
 
-    ``first`` is the first of them; ``person`` and ``post`` are row numbers into ``ids`` and
-    ``codes``, ``form`` into ``forms``.
+    ``person`` and ``post`` are row numbers into ``ids`` and ``codes``, ``form`` into ``forms``.
     """
 
-    first: int
     ids: Sequence[str]
     codes: Sequence[str]
     forms: Sequence[str]
@@ -46,26 +44,19 @@ class MoveKeys:
     form: NDArray[np.int8]
     reopens: NDArray[np.bool_]
 
-    def lots(self, salt: str, arcs: Indices) -> Ints:
-        """The lot of every arc in ``arcs``, 0 for arcs in between."""
-        drawn = np.zeros(len(arcs), dtype=np.int64)
-        moves = np.flatnonzero(arcs >= self.first)
-        pairs = arcs[moves] - self.first
+    def lots(self, salt: str, undecided: NDArray[np.bool_]) -> Ints:
+        """The lot of every move marked among a network's arcs, 0 for all other arcs: their lot does not matter."""
+        first = len(undecided) - len(self.person)
+        moves = np.flatnonzero(undecided[first:])
         keys = zip(
-            (self.ids[row] for row in self.person[pairs].tolist()),
-            (self.codes[row] for row in self.post[pairs].tolist()),
-            (self.forms[row] for row in self.form[pairs].tolist()),
-            ("reopens" if value else "" for value in self.reopens[pairs].tolist()),
+            (self.ids[row] for row in self.person[moves].tolist()),
+            (self.codes[row] for row in self.post[moves].tolist()),
+            (self.forms[row] for row in self.form[moves].tolist()),
+            ("reopens" if value else "" for value in self.reopens[moves].tolist()),
             strict=True,
         )
-        drawn[moves] = lots(salt, keys)
-        return drawn
-
-    def lots_where(self, salt: str, undecided: NDArray[np.bool_]) -> Ints:
-        """The lot of every arc that no stage decides, 0 for the others: their lot does not matter."""
         drawn = np.zeros(len(undecided), dtype=np.int64)
-        face = np.flatnonzero(undecided)
-        drawn[face] = self.lots(salt, face)
+        drawn[first + moves] = lots(salt, keys)
         return drawn
 
 
@@ -74,9 +65,8 @@ class Job:
     """A network to be solved within side rows: the arcs' costs in each stage, then the lot among equals.
 
     ``weights`` are those of every stage's tiers. ``start`` is a flow within the rows, in which
-    nobody moves. ``floors`` marks stages that are
-    bottlenecks: their cost is that of the dearest arc not filled, ``-cost``, and never lower
-    than the floor.
+    nobody moves. ``floors`` marks stages that are bottlenecks: their cost is that of the dearest
+    arc not filled, ``-cost``, and never lower than the floor.
     """
 
     arcs: Arcs
@@ -140,9 +130,7 @@ def solve_stages(job: Job, tell: Callable[[Message], None]) -> None:
         if result.gap:
             return
     for salt in SALTS:
-        on_face = np.flatnonzero(face.free)
-        cost = np.zeros(len(job.arcs.tail), dtype=np.int64)
-        cost[on_face] = job.keys.lots(salt, on_face)
+        cost = job.keys.lots(salt, face.free)
         drawn, result = _stage(job.arcs, cost, LOT_SIZES, face, len(job.costs), tell)
         unique = not result.gap and _is_unique(job, drawn)
         if unique or result.gap or salt == SALTS[-1]:
@@ -197,4 +185,4 @@ def _is_unique(job: Job, face: Face) -> bool:
     is_move = job.arcs.is_move
     if is_unique(job.arcs, face.free, face.flow, is_move):
         return True
-    return len(face.rows) > 0 and is_only(job.arcs, face, is_move, UNIQUE_SECONDS)
+    return len(face.rows) > 0 and is_only(job.arcs, face, is_move, UNIQUE_EFFORT)

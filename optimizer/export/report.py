@@ -185,12 +185,15 @@ def _objective(summary: Summary, language: Language) -> Section:
 def _provenance(plan: Plan, language: Language) -> Section:
     made = plan.provenance
     uniqueness = "unique" if plan.termination.is_unique else "not_unique"
+    detail = plan.termination.detail
     return Section(
         say("report.proof", language),
         (),
         (),
         (
             say("report.status", language, status=say(f"status.{plan.termination.status}", language)),
+            # A plan made by hand has no search to tell of, a proved one says so already.
+            *([] if detail in ("", "proved") else [say(f"ended.{detail}", language)]),
             say(f"report.{uniqueness}", language),
             say("report.made_for", language, day=made.as_of, engine=made.engine, version=made.version),
             say("report.fingerprints", language, dataset=made.dataset_sha256[:12], policy=made.policy_sha256[:12]),

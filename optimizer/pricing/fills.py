@@ -13,7 +13,7 @@ from optimizer.counts import count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
 from optimizer.rules import LIMIT_RULES, Pairs, objective_by_id
-from optimizer.rules.base import Place
+from optimizer.rules.limit_rule import Place
 from optimizer.rules.pairs import CurveLevel
 
 Ints = NDArray[np.int64]

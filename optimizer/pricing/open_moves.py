@@ -7,7 +7,7 @@ what no limit leaves room for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ def open_moves(facts: Facts, *, every_move: bool) -> Pairs:
     A limit that one move alone exceeds leaves room if another open move counts against it. In a
     draw only drawn moves can, so that a draw may take an open move for closed, never the reverse.
     """
-    return with_room(_joined(facts, [_unrefused(pairs) for pairs in _moves(facts, every_move)]))
+    return with_room(Pairs.joined(facts, [_unrefused(pairs) for pairs in _moves(facts, every_move)]))
 
 
 def in_every_form(facts: Facts, employee: Rows, post: Rows) -> Pairs:
@@ -53,22 +53,7 @@ def in_every_form(facts: Facts, employee: Rows, post: Rows) -> Pairs:
         rows = np.concatenate([chosen, again])
         reopens = np.repeat([False, True], [len(chosen), len(again)])
         parts.append(Pairs(facts, employee[rows], post[rows], np.full(len(rows), number, dtype=np.int8), reopens))
-    return _joined(facts, parts)
-
-
-def taken(pairs: Pairs, chosen: NDArray[np.bool_] | Rows) -> Pairs:
-    """Some of the pairs."""
-    return Pairs(pairs.facts, pairs.employee[chosen], pairs.post[chosen], pairs.form[chosen], pairs.reopens[chosen])
-
-
-def _joined(facts: Facts, parts: Sequence[Pairs]) -> Pairs:
-    return Pairs(
-        facts,
-        np.concatenate([np.empty(0, np.intp), *(part.employee for part in parts)]),
-        np.concatenate([np.empty(0, np.intp), *(part.post for part in parts)]),
-        np.concatenate([np.empty(0, np.int8), *(part.form for part in parts)]),
-        np.concatenate([np.empty(0, np.bool_), *(part.reopens for part in parts)]),
-    )
+    return Pairs.joined(facts, parts)
 
 
 def _moves(facts: Facts, every_move: bool) -> Iterator[Pairs]:
@@ -87,7 +72,7 @@ def _unrefused(pairs: Pairs) -> Pairs:
     """Those that no rule refuses; expertise first, since most pairs fail it and it is quickly seen."""
     for rule in sorted(PAIR_RULES, key=lambda rule: rule.id != FieldFit.id):
         if rule.is_on(pairs.policy):
-            pairs = taken(pairs, ~rule.mask(pairs))
+            pairs = pairs.taken(~rule.mask(pairs))
     return pairs
 
 
@@ -104,4 +89,4 @@ def with_room(pairs: Pairs) -> Pairs:
             is_open[members.move[exceeds]] = False
         if is_open.all():
             return pairs
-        pairs = taken(pairs, is_open)
+        pairs = pairs.taken(is_open)

@@ -18,7 +18,7 @@ from optimizer.facts import Facts
 from optimizer.plan import Move, Plan
 from optimizer.policy import Form
 from optimizer.pricing.fills import find_seats_free
-from optimizer.pricing.open_moves import in_every_form, open_moves, taken
+from optimizer.pricing.open_moves import in_every_form, open_moves
 from optimizer.pricing.prices import Prices, is_readable
 from optimizer.rules import FORMS, Pairs
 
@@ -74,7 +74,7 @@ def price_moves(plan: Plan, facts: Facts, *, every_move: bool) -> Pricing:
     if every_move:
         fills = prices.of_fills(pairs, plan)
         is_suspect |= find_seats_free(plan, pairs) & fills.is_known & (fills.sign < 0)
-    suspects = _named(taken(pairs, is_suspect))
+    suspects = _named(pairs.taken(is_suspect))
     planned = {_key(move) for move in plan.moves}
     return Pricing(
         Scope.ALL if every_move else Scope.DRAW,
@@ -91,7 +91,7 @@ def _worth_it(moves: Iterable[Move], facts: Facts, prices: Prices) -> set[Named]
     post = np.array([facts.dataset.post_row[move.to_post] for move in moves], dtype=np.intp)
     pairs = in_every_form(facts, employee, post)
     priced = prices.of_moves(pairs, dear=False)
-    return set(_named(taken(pairs, priced.is_known & (priced.sign <= 0))))
+    return set(_named(pairs.taken(priced.is_known & (priced.sign <= 0))))
 
 
 def _named(pairs: Pairs) -> list[Named]:

@@ -38,10 +38,10 @@ def candidates_of(facts: Facts) -> Pairs:
         allowed = _allowed(facts, rules, employees, number)
         row, column = np.nonzero(qualified & possible & allowed[:, None])
         parts.append(_pairs(facts, employees[row], posts[column], np.full(len(row), number, dtype=np.int8)))
-    pairs = _joined(facts, parts)
+    pairs = Pairs.joined(facts, parts)
     for rule in rules:
         if not rule.is_profiled:
-            pairs = _taken(pairs, ~rule.mask(pairs))
+            pairs = pairs.taken(~rule.mask(pairs))
     return _with_reopening(pairs, free, reopening)
 
 
@@ -117,29 +117,15 @@ def _pairs(facts: Facts, employee: NDArray[np.intp], post: NDArray[np.intp], for
     return Pairs(facts, employee, post, form, np.zeros(len(employee), dtype=bool))
 
 
-def _joined(facts: Facts, parts: Sequence[Pairs]) -> Pairs:
-    return Pairs(
-        facts,
-        np.concatenate([part.employee for part in parts]),
-        np.concatenate([part.post for part in parts]),
-        np.concatenate([part.form for part in parts]),
-        np.concatenate([part.reopens for part in parts]),
-    )
-
-
-def _taken(pairs: Pairs, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Pairs:
-    return Pairs(pairs.facts, pairs.employee[chosen], pairs.post[chosen], pairs.form[chosen], pairs.reopens[chosen])
-
-
 def _with_reopening(pairs: Pairs, free: NDArray[np.bool_], reopening: NDArray[np.bool_]) -> Pairs:
     """Every pair as the kinds of departure open to the person, in canonical order."""
     home = pairs.has_form(Form.REASSIGNMENT) & reopening[pairs.employee]
-    kept, again = _taken(pairs, free[pairs.employee]), _taken(pairs, home)
+    kept, again = pairs.taken(free[pairs.employee]), pairs.taken(home)
     again = Pairs(again.facts, again.employee, again.post, again.form, np.ones(len(again), dtype=bool))
-    both = _joined(pairs.facts, [kept, again])
+    both = Pairs.joined(pairs.facts, [kept, again])
     # One key, since the parts are sorted runs already: a stable sort merges them in no time.
     key = (both.employee * len(pairs.dataset.posts) + both.post) * len(FORMS) + both.form
-    return _taken(both, np.argsort(key * 2 + both.reopens, kind="stable"))
+    return both.taken(np.argsort(key * 2 + both.reopens, kind="stable"))
 
 
 def open_pairs(pairs: Pairs) -> tuple[Pairs, dict[str, Members]]:
@@ -158,4 +144,4 @@ def open_pairs(pairs: Pairs) -> tuple[Pairs, dict[str, Members]]:
     for name, counted in members.items():
         kept = is_open[counted.move]
         left[name] = Members(position[counted.move[kept]], counted.subject[kept], counted.coefficient[kept])
-    return _taken(pairs, is_open), left
+    return pairs.taken(is_open), left

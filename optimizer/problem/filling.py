@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.problem.problem import Problem
-from optimizer.rules.base import Curve
+from optimizer.rules.objective import Curve
 from optimizer.rules.pairs import CurveLevel
 
 Ints = NDArray[np.int64]

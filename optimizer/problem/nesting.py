@@ -1,6 +1,6 @@
 """Which limits nest in the network and which are side rows, found by counting.
 
-A limit says at which place on a person's way it counts (:class:`optimizer.rules.base.Place`).
+A limit says at which place on a person's way it counts (:class:`optimizer.rules.limit_rule.Place`).
 It nests there if its members are exactly what passes, with the same sign. If more passes
 than it counts, or it counts what does not pass, the place bounds it only loosely and the
 limit is kept as a side row, unless no choice can exceed it.
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from optimizer.problem.places import Passage, passages, size_of
 from optimizer.problem.problem import Limit, Problem
 from optimizer.problem.side_rows import SideRows, joined, most_of, rows_of, rows_of_tier
-from optimizer.rules.base import UNLIMITED, Members, Place
+from optimizer.rules.limit_rule import UNLIMITED, Members, Place
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
 
 Ints = NDArray[np.int64]

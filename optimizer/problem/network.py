@@ -24,7 +24,7 @@ from optimizer.problem.filling import Steps, steps_of
 from optimizer.problem.nesting import Nesting
 from optimizer.problem.problem import Problem
 from optimizer.problem.side_rows import SideRows
-from optimizer.rules.base import Place
+from optimizer.rules.limit_rule import Place
 from optimizer.rules.pairs import CurveLevel
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
 

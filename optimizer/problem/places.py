@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from optimizer.policy import Form
 from optimizer.problem.problem import Problem
-from optimizer.rules.base import Place
+from optimizer.rules.limit_rule import Place
 
 Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]

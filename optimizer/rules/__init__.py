@@ -1,21 +1,10 @@
 """Rules: who may go where, how many, and what is better. One rule is one file."""
 
-from optimizer.rules.base import (
-    Bounds,
-    Candidate,
-    Citation,
-    LimitRule,
-    Members,
-    Objective,
-    PairRule,
-    Parameter,
-    Refusal,
-    Rule,
-    Terms,
-    Violation,
-)
 from optimizer.rules.candidate import candidate_of, candidates_named
+from optimizer.rules.limit_rule import Bounds, LimitRule, Members
 from optimizer.rules.misplaced import is_misplaced
+from optimizer.rules.objective import Objective, Terms
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import FORMS, Pairs
 from optimizer.rules.registry import (
     LIMIT_RULES,
@@ -27,6 +16,7 @@ from optimizer.rules.registry import (
     objectives_of,
     rule_by_id,
 )
+from optimizer.rules.rule import Citation, Parameter, Rule, Violation
 
 __all__ = [
     "FORMS",

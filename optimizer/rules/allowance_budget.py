@@ -8,9 +8,10 @@ import numpy as np
 
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members, Parameter
 from optimizer.rules.cost import Cost
+from optimizer.rules.limit_rule import Bounds, LimitRule, Members
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN, Parameter
 
 _COST = Cost()
 

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from optimizer.domain import Employee
 from optimizer.policy import Form, Policy
-from optimizer.rules.base import Candidate, Citation, PairRule, Parameter, Refusal
 from optimizer.rules.distinct import per_distinct
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import Citation, Parameter
 
 ARTICLES_25_AND_26 = Citation("Nghị định 170/2025/NĐ-CP", "Điều 25, Điều 26", date(2025, 7, 1), is_verified=True)
 

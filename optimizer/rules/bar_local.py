@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from optimizer.policy import Policy
 from optimizer.rules.bar import Bar
-from optimizer.rules.base import Parameter
+from optimizer.rules.rule import Parameter
 
 
 class BarLocal(Bar):

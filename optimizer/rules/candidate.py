@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.fit import fields_of
 from optimizer.policy import Form
-from optimizer.rules.base import Candidate
+from optimizer.rules.pair_rule import Candidate
 
 
 def candidate_of(facts: Facts, employee_id: str, post_code: str, form: Form) -> Candidate:

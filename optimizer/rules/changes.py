@@ -12,8 +12,10 @@ from optimizer.counts import head_count
 from optimizer.facts import Facts
 from optimizer.plan import Move, Plan
 from optimizer.policy import Form
-from optimizer.rules.base import DESIGN, Members, Objective, Shortfall, Terms
+from optimizer.rules.limit_rule import Members
+from optimizer.rules.objective import Objective, Shortfall, Terms
 from optimizer.rules.pairs import FORMS, Pairs
+from optimizer.rules.rule import DESIGN
 
 Ints = NDArray[np.int64]
 

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.policy import Form, Policy
-from optimizer.rules.base import DESIGN, Candidate, PairRule, Refusal
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 
 
 class ConcurrentPosts(PairRule):

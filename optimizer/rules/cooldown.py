@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.policy import Form, Policy, months_after
-from optimizer.rules.base import DESIGN, Candidate, PairRule, Parameter, Refusal
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN, Parameter
 
 
 class Cooldown(PairRule):

@@ -11,8 +11,9 @@ from optimizer.allowances import Allowance, Rate, months_of, rates
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form, Policy
-from optimizer.rules.base import Citation, MoveObjective, Parameter
+from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import Citation, Parameter
 
 
 class Cost(MoveObjective):

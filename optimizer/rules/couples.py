@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from optimizer.domain.dataset import rows_in
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members, Parameter
+from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN, Parameter
 
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]

@@ -8,8 +8,8 @@ from datetime import date
 from optimizer.domain import Dataset, Employee, Instruction, Post, Unit, UnitKind
 from optimizer.facts import facts_of
 from optimizer.policy import Form, Policy
-from optimizer.rules.base import PairRule, Refusal
 from optimizer.rules.candidate import candidate_of
+from optimizer.rules.pair_rule import PairRule, Refusal
 
 EXAMPLE_DAY = date(2026, 9, 1)
 """The day examples are looked at on; every instrument cited by a rule is in force."""

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.policy import Policy
-from optimizer.rules.base import Candidate, Citation, PairRule, Parameter, Refusal
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import Citation, Parameter
 
 
 class FieldFit(PairRule):

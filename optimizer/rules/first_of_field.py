@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from optimizer.counts import Counts, count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
-from optimizer.rules.base import DESIGN, Curve, Objective, Terms
+from optimizer.rules.objective import Curve, Objective, Terms
 from optimizer.rules.pairs import CurveLevel, Pairs
+from optimizer.rules.rule import DESIGN
 
 
 class FirstOfField(Objective):

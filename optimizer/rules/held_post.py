@@ -9,9 +9,10 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members, Place
+from optimizer.rules.limit_rule import Bounds, LimitRule, Members, Place
 from optimizer.rules.misplaced import is_misplaced
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 
 
 class HeldPost(LimitRule):

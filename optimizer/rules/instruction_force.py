@@ -9,8 +9,9 @@ import numpy as np
 from optimizer.domain import Instruction, Order
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members
+from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 
 
 class InstructionForce(LimitRule):

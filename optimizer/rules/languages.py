@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.policy import Policy
-from optimizer.rules.base import DESIGN, Candidate, PairRule, Refusal
 from optimizer.rules.distinct import per_distinct
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 
 
 class Languages(PairRule):

@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.policy import Form, Policy, months_after
-from optimizer.rules.base import Candidate, Citation, PairRule, Parameter, Refusal
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import FORMS, Pairs
+from optimizer.rules.rule import Citation, Parameter
 
 
 class LeavingSoon(PairRule):

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from optimizer.level import level_of, levels_of
 from optimizer.policy import Policy
-from optimizer.rules.base import DESIGN, Candidate, PairRule, Refusal
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 from optimizer.text import catalog
 
 

@@ -12,8 +12,9 @@ from optimizer.domain import Limit
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members, Place, Places
+from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place, Places
 from optimizer.rules.pairs import FORMS, Pairs
+from optimizer.rules.rule import DESIGN
 
 Rows = NDArray[np.intp]
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.rules.base import DESIGN, Bounds, LimitRule, Members, Place
+from optimizer.rules.limit_rule import Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 
 
 class OpenSeats(LimitRule):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -46,6 +47,18 @@ class Pairs:
     def taken(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Pairs:
         """Some of the pairs, by their rows or marked in a mask."""
         return Pairs(self.facts, self.employee[rows], self.post[rows], self.form[rows], self.reopens[rows])
+
+    @classmethod
+    def joined(cls, facts: Facts, parts: Iterable[Pairs]) -> Pairs:
+        """All pairs of several sets, one set after the other."""
+        several = list(parts)
+        return cls(
+            facts,
+            np.concatenate([np.empty(0, np.intp), *(part.employee for part in several)]),
+            np.concatenate([np.empty(0, np.intp), *(part.post for part in several)]),
+            np.concatenate([np.empty(0, np.int8), *(part.form for part in several)]),
+            np.concatenate([np.empty(0, np.bool_), *(part.reopens for part in several)]),
+        )
 
     @property
     def dataset(self) -> Dataset:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from optimizer.domain import EmployeeKind
 from optimizer.policy import Form, Policy
-from optimizer.rules.base import Candidate, Citation, PairRule, Refusal
+from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import Citation
 
 
 class PublicEmployeeTransfer(PairRule):

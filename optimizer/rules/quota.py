@@ -9,8 +9,9 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import UNLIMITED, Bounds, Citation, LimitRule, Members, Place
+from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import Citation
 
 
 class Quota(LimitRule):

@@ -12,8 +12,9 @@ from optimizer.domain import Rating as Word
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import Citation, MoveObjective
+from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import Citation
 
 POINTS = {Word.EXCELLENT: 0, Word.GOOD: 1, Word.COMPLETED: 2, Word.FAILED: 3}
 UNRATED_POINTS = POINTS[Word.COMPLETED]

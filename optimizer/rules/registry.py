@@ -20,7 +20,6 @@ from optimizer.rules.bar_local import BarLocal
 from optimizer.rules.bar_prosecution import BarProsecution
 from optimizer.rules.bar_small_child import BarSmallChild
 from optimizer.rules.bar_study_or_seconded import BarStudyOrSeconded
-from optimizer.rules.base import LimitRule, Objective, PairRule, Parameter, Rule
 from optimizer.rules.border import Border
 from optimizer.rules.burden import Burden
 from optimizer.rules.certificates import Certificates
@@ -45,10 +44,13 @@ from optimizer.rules.languages import Languages
 from optimizer.rules.leader_equivalence import LeaderEquivalence
 from optimizer.rules.leaving_soon import LeavingSoon
 from optimizer.rules.level import MinLevel
+from optimizer.rules.limit_rule import LimitRule
 from optimizer.rules.local_limits import LocalLimits
 from optimizer.rules.max_distance import MaxDistance
 from optimizer.rules.movable_kind import MovableKind
+from optimizer.rules.objective import Objective
 from optimizer.rules.open_seats import OpenSeats
+from optimizer.rules.pair_rule import PairRule
 from optimizer.rules.past_secondments import PastSecondments
 from optimizer.rules.person import Person
 from optimizer.rules.public_employee_transfer import PublicEmployeeTransfer
@@ -56,6 +58,7 @@ from optimizer.rules.quota import Quota
 from optimizer.rules.rating import Rating
 from optimizer.rules.rating_failed import RatingFailed
 from optimizer.rules.release import Release
+from optimizer.rules.rule import Parameter, Rule
 from optimizer.rules.sender_share import SenderShare
 from optimizer.rules.speakers import Speakers
 from optimizer.rules.surplus_only import SurplusOnly

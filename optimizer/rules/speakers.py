@@ -13,8 +13,9 @@ from optimizer.domain.dataset import rows_in
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members
+from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 
 
 class Speakers(LimitRule):

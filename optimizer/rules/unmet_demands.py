@@ -8,8 +8,10 @@ import numpy as np
 
 from optimizer.facts import Facts
 from optimizer.plan import Plan
-from optimizer.rules.base import DESIGN, LimitRule, Members, Objective, Shortfall, Terms
+from optimizer.rules.limit_rule import LimitRule, Members
+from optimizer.rules.objective import Objective, Shortfall, Terms
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 
 UNMET_DEMANDS = "unmet_demands"
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import Citation, MoveObjective
+from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import Citation
 
 
 class Volunteers(MoveObjective):

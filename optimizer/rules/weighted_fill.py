@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from optimizer.counts import count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
-from optimizer.rules.base import Citation, Objective, Parameter, Terms
+from optimizer.rules.objective import Objective, Terms
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import Citation, Parameter
 
 
 class WeightedFill(Objective):

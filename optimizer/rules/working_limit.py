@@ -9,8 +9,9 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members, Parameter, Place
+from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN, Parameter
 
 
 class WorkingLimit(LimitRule):

@@ -7,9 +7,10 @@ import numpy as np
 from optimizer.counts import Counts, count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
-from optimizer.rules.base import DESIGN, Curve, Objective, Terms
 from optimizer.rules.levelling import Ints, missing_seats, seats_of
+from optimizer.rules.objective import Curve, Objective, Terms
 from optimizer.rules.pairs import CurveLevel, Pairs
+from optimizer.rules.rule import DESIGN
 
 THOUSANDTHS = 1000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,9 @@ def test_a_plan_interrupted_is_written_as_stopped(
 ) -> None:
     plan = optimizer.plan
 
-    def interrupted(*given: object, **settings: object) -> Plan:
+    def interrupted(*given: Any, **settings: Any) -> Plan:
         os.kill(os.getpid(), signal.SIGINT)
-        return plan(*given, **settings)  # type: ignore[arg-type]
+        return plan(*given, **settings)
 
     monkeypatch.setattr(optimizer, "plan", interrupted)
     done = dieuphoi("plan", folder, "--out", tmp_path / "plan", "--engine", engine)

@@ -9,7 +9,7 @@ import pytest
 from optimizer.domain import Limit, LimitForm, LimitSubject
 from optimizer.ingest import write_folder
 from optimizer.problem import Reason
-from optimizer.rules.base import Place
+from optimizer.rules.limit_rule import Place
 from optimizer.text import LANGUAGES, Language, say
 from tests.api.conftest import Dieuphoi, province
 

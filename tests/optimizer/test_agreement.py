@@ -25,7 +25,9 @@ def label(seeds: range) -> str:
     return f"seeds {seeds.start}-{seeds.stop - 1}"
 
 
-def check(dataset: Dataset, policy: Policy, proposal: Plan, best: dict[str, int], base: Plan | None = None) -> None:
+def assert_best(
+    dataset: Dataset, policy: Policy, proposal: Plan, best: dict[str, int], base: Plan | None = None
+) -> None:
     """The plan is proved optimal, has the best vector, breaks no rule and is worth what it says."""
     assert proposal.termination.status is Status.OPTIMAL
     assert proposal.has_proof
@@ -60,7 +62,7 @@ def test_engines_find_what_brute_force_finds_under_any_order_of_tiers(seeds: ran
         for engine in ("flow", "cp-sat"):
             proposal = plan(dataset, policy, base=base, engine=engine)
             try:
-                check(dataset, policy, proposal, best, base)
+                assert_best(dataset, policy, proposal, best, base)
             except AssertionError as error:
                 error.add_note(f"seed {seed}, engine {engine}")
                 raise
@@ -85,7 +87,7 @@ def test_engines_find_what_brute_force_finds_within_a_budget(seeds: range) -> No
         for engine in ("flow", "cp-sat"):
             proposal = plan(dataset, policy, base=base, engine=engine, time_limit_seconds=30)
             try:
-                check(dataset, policy, proposal, best, base)
+                assert_best(dataset, policy, proposal, best, base)
             except AssertionError as error:
                 error.add_note(f"seed {seed}, engine {engine}")
                 raise

@@ -66,7 +66,7 @@ def proved_by(relaxation: Relaxation, claims: Sequence[Potentials], salt: str, f
     known = Proved(relaxation.arcs(), relaxation.rows, (), flow)
     for number, claim in enumerate(claims):
         is_lot = number == len(relaxation.stages)
-        cost = relaxation.keys().lots_where(salt, known.signs() == 0) if is_lot else relaxation.stage_costs[number]
+        cost = relaxation.keys().lots(salt, known.signs() == 0) if is_lot else relaxation.stage_costs[number]
         stage = Stage(cost, claim.values, claim.multipliers, claim.scale)
         known = replace(known, stages=(*known.stages, stage))
     return known

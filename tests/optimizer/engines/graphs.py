@@ -73,7 +73,6 @@ def job_of(arcs: Arcs, costs: Sequence[Ints], rows: Rows | None = None, start: I
     moves = np.arange(len(arcs.tail) - arcs.first_move)
     posts = np.zeros_like(moves)
     keys = MoveKeys(
-        arcs.first_move,
         [f"e{move}" for move in moves],
         ["p"],
         ["transfer"],

@@ -20,7 +20,8 @@ from optimizer.plan import Status
 from optimizer.policy import Policy, RuleSetting
 from optimizer.problem import Problem, compile_problem
 from optimizer.problem.problem import Tier
-from optimizer.rules.base import Bounds, Terms
+from optimizer.rules.limit_rule import Bounds
+from optimizer.rules.objective import Terms
 from tests.benchmarks.instances import province
 from tests.optimizer.problem.choices import Ints, draw_choice, is_within, tiny_problem
 

@@ -56,8 +56,8 @@ def test_plans_are_told_apart_by_one_unit_where_floats_are_not() -> None:
 def test_a_search_that_ends_early_bounds_what_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
     """After its first plan here: what it proved until then holds, and is often more than nothing."""
 
-    def hasty(seconds: float) -> cp_model.CpSolver:
-        solver = patient(seconds)
+    def hasty(effort: float) -> cp_model.CpSolver:
+        solver = patient(effort)
         solver.parameters.stop_after_first_solution = True
         return solver
 
@@ -75,7 +75,7 @@ def test_a_search_that_ends_early_bounds_what_it_did_not_see(monkeypatch: pytest
     assert told > 2 * early / 3
 
 
-def test_without_time_the_known_plan_is_what_there_is() -> None:
+def test_without_effort_the_known_plan_is_what_there_is() -> None:
     for number, (tight, centre, _) in enumerate(walks()):
         plan = tight.plans[number % len(tight.plans)]
         core = solve_core(centre, centre.free, plan, 0)

@@ -6,14 +6,16 @@ import time
 from collections.abc import Callable, Iterator
 from functools import cache
 
+import numpy as np
 import pytest
 
 from optimizer.domain import Dataset, Employee, Field, Post, Unit, UnitKind
 from optimizer.engines import checker, lagrangian, relaxation, stages
 from optimizer.engines.cp_sat import solve_cp_sat
 from optimizer.engines.flow import ProofError, solution_of, solve_flow
+from optimizer.engines.relaxation import Answer
 from optimizer.engines.solution import Solution
-from optimizer.engines.staged import LOT_STAGE, Bound, Job, Message
+from optimizer.engines.staged import LOT_STAGE, Bound, Job, Message, StageResult
 from optimizer.facts import facts_of
 from optimizer.plan import Status
 from optimizer.policy import Policy
@@ -54,6 +56,16 @@ def cut_short(monkeypatch: pytest.MonkeyPatch) -> CutShort:
         return found
 
     return answers
+
+
+def test_a_stage_that_leaves_a_gap_is_no_matter_of_time() -> None:
+    relaxed = relaxation.relax(tiny_problem(7))
+    start, none = relaxed.start, np.zeros(len(relaxed.rows), dtype=np.int64)
+    gave_up = StageResult(0, start, 5, 1, none, None)
+    endings = {(): "time_limit", (gave_up,): "search_limit"}
+    for stages_reached, detail in endings.items():
+        solution = solution_of(relaxed, Answer(start, stages_reached, None))
+        assert (solution.status, solution.detail) == (Status.FEASIBLE, detail)
 
 
 @pytest.fixture

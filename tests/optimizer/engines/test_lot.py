@@ -54,7 +54,6 @@ def test_no_key_has_no_lot() -> None:
 
 def test_arcs_in_between_draw_no_lot() -> None:
     keys = MoveKeys(
-        first=2,
         ids=["e1", "e2"],
         codes=["p1"],
         forms=["transfer", "secondment"],
@@ -64,5 +63,5 @@ def test_arcs_in_between_draw_no_lot() -> None:
         reopens=np.array([False, True]),
     )
     expected = [0, 0, lot("e1", "p1", "transfer", "", salt="7"), lot("e2", "p1", "secondment", "reopens", salt="7")]
-    assert keys.lots("7", np.arange(4)).tolist() == expected
-    assert keys.lots("7", np.array([3, 0])).tolist() == [expected[3], 0]
+    assert keys.lots("7", np.ones(4, dtype=bool)).tolist() == expected
+    assert keys.lots("7", np.array([True, False, False, True])).tolist() == [0, 0, 0, expected[3]]

@@ -80,8 +80,8 @@ def check_messages(tight: Tight, messages: list[Message]) -> None:
 def test_without_time_to_search_a_stage_is_told_with_a_gap_that_holds(
     monkeypatch: pytest.MonkeyPatch, seen: float
 ) -> None:
-    monkeypatch.setattr(closing, "CORE_SECONDS", 0.0)
-    monkeypatch.setattr(closing, "SEEN_SECONDS", seen)
+    monkeypatch.setattr(closing, "CORE_EFFORT", 0.0)
+    monkeypatch.setattr(closing, "SEEN_EFFORT", seen)
     with_gap = 0
     for tight in (*map(draw_tight, SEEDS), *(odd_knapsack(items, 3) for items in (3, 4, 5))):
         messages = told(tight.job)

@@ -55,6 +55,24 @@ def test_a_plan_without_proof_is_never_called_optimal(dataset: Dataset, policy: 
     assert "not proved unique" in text
 
 
+@pytest.mark.parametrize(
+    ("status", "detail", "said"),
+    [
+        (Status.FEASIBLE, "time_limit", "Time ran out"),
+        (Status.FEASIBLE, "search_limit", "could not be closed"),
+        (Status.STOPPED, "stop_asked", "Stopped as asked"),
+        (Status.OPTIMAL, "proved_but_lot", "only the lot"),
+        (Status.INFEASIBLE, "demands_unmet", "the least possible"),
+    ],
+)
+def test_how_a_search_ended_is_told(
+    dataset: Dataset, policy: Policy, plan: Plan, status: Status, detail: str, said: str
+) -> None:
+    ended = replace(plan, termination=Termination(status, detail))
+    assert said in words(report(summarise(dataset, policy, ended), "en"))
+    assert said not in words(report(summarise(dataset, policy, ended), "vi"))
+
+
 def test_a_plan_that_moves_nobody_has_a_report(dataset: Dataset, policy: Policy, plan: Plan) -> None:
     nobody = replace(plan, moves=(), unfilled=())
     text = words(report(summarise(dataset, policy, nobody), "en"))

@@ -16,8 +16,9 @@ from optimizer.plan import Move
 from optimizer.policy import RuleSetting
 from optimizer.problem import Reason, Verdict, compile_problem, nesting_of, network_of
 from optimizer.problem import problem as problems
-from optimizer.rules.base import DESIGN, UNLIMITED, Bounds, LimitRule, Members, Place
+from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
 from tests.optimizer.problem.choices import draw_wild, is_within, reopens_early, tight_problem, tiny_problem
 from tests.optimizer.problem.test_network import cost_of
 from tests.optimizer.verify.province import POLICY, person, province

@@ -7,7 +7,7 @@ import pytest
 
 from optimizer.engines.circulation import Arcs, SolverError, solve
 from optimizer.problem import Network, Problem, nesting_of, network_of
-from optimizer.rules.base import UNLIMITED
+from optimizer.rules.limit_rule import UNLIMITED
 from tests.optimizer.problem.choices import (
     Ints,
     activity,

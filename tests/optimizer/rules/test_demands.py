@@ -14,8 +14,8 @@ from optimizer.facts import Facts, facts_of
 from optimizer.plan import Status as Ended
 from optimizer.policy import Policy
 from optimizer.rules import LIMIT_RULES, LimitRule
-from optimizer.rules.base import UNLIMITED
 from optimizer.rules.instruction_force import InstructionForce
+from optimizer.rules.limit_rule import UNLIMITED
 from optimizer.rules.local_limits import LocalLimits
 from optimizer.rules.speakers import Speakers
 from optimizer.rules.unmet_demands import UNMET_DEMANDS

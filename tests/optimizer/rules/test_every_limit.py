@@ -19,10 +19,10 @@ from optimizer.policy import Form, Policy, RuleSetting
 from optimizer.problem.places import size_of
 from optimizer.rules import LIMIT_RULES, LimitRule, Pairs, is_misplaced
 from optimizer.rules.allowance_budget import AllowanceBudget
-from optimizer.rules.base import UNLIMITED, Place
 from optimizer.rules.couples import Couples
 from optimizer.rules.held_post import HeldPost
 from optimizer.rules.instruction_force import InstructionForce
+from optimizer.rules.limit_rule import UNLIMITED, Place
 from optimizer.rules.local_limits import LocalLimits
 from optimizer.rules.quota import Quota
 from optimizer.rules.release import Release

@@ -17,7 +17,7 @@ from optimizer.policy import Form, Policy
 from optimizer.problem import Problem, compile_problem
 from optimizer.problem.problem import value_of
 from optimizer.rules import FORMS, OBJECTIVES, Objective, Pairs, objective_by_id
-from optimizer.rules.base import MoveObjective
+from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import CurveLevel
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
 from optimizer.rules.weighted_fill import WeightedFill

@@ -20,8 +20,8 @@ from optimizer.domain import (
 )
 from optimizer.facts import Facts, facts_of
 from optimizer.policy import Policy, RuleSetting
-from optimizer.rules.base import UNLIMITED, Place
 from optimizer.rules.housing import Housing
+from optimizer.rules.limit_rule import UNLIMITED, Place
 from optimizer.rules.local_limits import LocalLimits
 from optimizer.rules.release import Release
 from tests.optimizer.rules.every_pair import moves_each, pairs_of

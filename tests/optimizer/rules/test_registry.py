@@ -23,7 +23,7 @@ from optimizer.rules import (
     objective_by_id,
     rule_by_id,
 )
-from optimizer.rules.base import DESIGN
+from optimizer.rules.rule import DESIGN
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
 from optimizer.text import LANGUAGES, catalog
 

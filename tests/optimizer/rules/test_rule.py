@@ -8,8 +8,8 @@ import pytest
 
 from optimizer.policy import Policy
 from optimizer.rules import Citation
-from optimizer.rules.base import DESIGN
 from optimizer.rules.max_distance import MaxDistance
+from optimizer.rules.rule import DESIGN
 
 
 @pytest.mark.parametrize(

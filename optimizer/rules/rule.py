@@ -1,0 +1,127 @@
+"""What every rule says of itself: its citation, its parameters, whether a policy uses it.
+
+Three shapes of rules stand on it, each in a file of its own: :class:`~optimizer.rules.pair_rule.PairRule`,
+:class:`~optimizer.rules.limit_rule.LimitRule` and :class:`~optimizer.rules.objective.Objective`. One rule is one
+file in this package; its docstring states the rule in one line.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Generic, TypeVar, cast, overload
+
+from optimizer.policy import Policy
+from optimizer.text import Language, render
+
+Value = TypeVar("Value", bool, int, float, str, tuple[str, ...])
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a rule comes from. ``is_verified`` says whether the text itself was read."""
+
+    instrument: str
+    article: str
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+    is_verified: bool = False
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the instrument is in force on a day; one without dates always is."""
+        return (self.in_force_from is None or self.in_force_from <= day) and (
+            self.in_force_until is None or day <= self.in_force_until
+        )
+
+
+DESIGN = Citation("", "")
+"""A rule that follows from no text of law but from how this product works."""
+
+
+class Parameter(Generic[Value]):
+    """A number or switch of a rule that a policy may change; called with the policy it gives the value.
+
+    Declared in the rule's class body; ``unit`` and ``source`` say what it measures and why
+    the default is what it is. A number stays between ``at_least`` and ``at_most``.
+    """
+
+    def __init__(
+        self, default: Value, *, unit: str, source: str, at_least: float = 0.0, at_most: float = math.inf
+    ) -> None:
+        self.default: Value = default
+        self.unit = unit
+        self.source = source
+        self.at_least = at_least
+        self.at_most = at_most
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, rule: None, owner: type) -> Parameter[Value]: ...
+    @overload
+    def __get__(self, rule: Rule, owner: type) -> Setting[Value]: ...
+    def __get__(self, rule: Rule | None, owner: type) -> Parameter[Value] | Setting[Value]:
+        return self if rule is None else Setting(rule.id, self)
+
+
+@dataclass(frozen=True)
+class Setting(Generic[Value]):
+    """A rule's parameter, ready to be read from a policy."""
+
+    rule: str
+    parameter: Parameter[Value]
+
+    def __call__(self, policy: Policy) -> Value:
+        """The policy's value, or the default."""
+        value: Any = policy.setting(self.rule).values.get(self.parameter.name, self.parameter.default)
+        return cast(Value, value)
+
+
+class Rule(ABC):
+    """What every rule says about itself.
+
+    ``sentences`` hold the rule's refusal or statement per language, with named figures.
+    ``is_optional`` is False for what every plan rests on: no policy can switch it off.
+    ``is_on_by_default`` is False for what a policy must ask for.
+    """
+
+    id: ClassVar[str]
+    is_optional: ClassVar[bool] = True
+    is_on_by_default: ClassVar[bool] = True
+    citation: ClassVar[Citation]
+    sentences: ClassVar[Mapping[Language, str]]
+
+    @classmethod
+    def parameters(cls) -> Mapping[str, Parameter[Any]]:
+        """Declared parameters by name."""
+        return {
+            name: value
+            for base in reversed(cls.__mro__)
+            for name, value in vars(base).items()
+            if isinstance(value, Parameter)
+        }
+
+    def is_on(self, policy: Policy) -> bool:
+        """Whether the policy uses this rule and its instrument is in force on the day."""
+        asked = policy.setting(self.id).on
+        is_wanted = self.is_on_by_default if asked is None else asked
+        return not self.is_optional or (is_wanted and self.citation.is_in_force(policy.as_of))
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A plan breaks a rule: which, about what, with the figures of its sentence."""
+
+    rule: str
+    subject: str
+    figures: Mapping[str, object]
+    sentences: Mapping[Language, str]
+
+    def sentence(self, language: Language) -> str:
+        """The violation in one sentence."""
+        return render(self.sentences[language], language, **self.figures)
