@@ -104,7 +104,7 @@ def plan() -> Plan:
             TierValue("weighted_fill", "tenths_of_a_seat", 10, 10),
             TierValue("burden", "minutes", 84, None),
         ),
-        termination=Termination(Status.OPTIMAL, "all_stages_proved", is_unique=True),
+        termination=Termination(Status.OPTIMAL, "proved", is_unique=True),
         provenance=Provenance(
             "d" * 64, "p" * 64, "0.1.0", "flow", date(2025, 10, 1), "salt-1", ("weighted_fill", "burden")
         ),
