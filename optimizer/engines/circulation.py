@@ -37,16 +37,25 @@ class Arcs:
         moves: NDArray[np.bool_] = np.arange(len(self.tail)) >= self.first_move
         return moves
 
+    def balance(self, flow: Ints) -> Ints:
+        """What enters each node less what leaves it."""
+        used = np.flatnonzero(flow)
+        balance = np.zeros(self.nodes, dtype=np.int64)
+        np.add.at(balance, self.head[used], flow[used])
+        np.subtract.at(balance, self.tail[used], flow[used])
+        return balance
+
+    def conserves(self, flow: Ints) -> bool:
+        """Whether as much leaves every node as enters it."""
+        return not self.balance(flow).any()
+
 
 def solve(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:
     """The cheapest circulation that keeps ``flow`` on the arcs that are not free.
 
     Raises SolverError if the solver does not report an optimum.
     """
-    fixed = ~free
-    supply = np.zeros(arcs.nodes, dtype=np.int64)
-    np.add.at(supply, arcs.head[fixed], flow[fixed])
-    np.subtract.at(supply, arcs.tail[fixed], flow[fixed])
+    supply = arcs.balance(np.where(free, 0, flow))
     solver = SimpleMinCostFlow()
     solver.add_arcs_with_capacity_and_unit_cost(arcs.tail[free], arcs.head[free], arcs.capacity[free], cost[free])
     solver.set_nodes_supplies(np.arange(arcs.nodes), supply)

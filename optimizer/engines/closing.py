@@ -10,26 +10,31 @@ import numpy as np
 from optimizer.engines.circulation import Arcs, Ints, SolverError, potentials, reduced_costs
 from optimizer.engines.exact import solve_core
 from optimizer.engines.lagrangian import Ascent, Centre
-from optimizer.engines.repair import repair
+from optimizer.engines.linear import propose, whole_plan
 from optimizer.engines.rows import Face
 
 FINER = 16
-"""Multipliers are counted in so many parts of a unit of cost once only few arcs are left."""
-
-FIRST_STEPS = 4
-"""Steps on the whole network where a plan cannot be had by repairing the network's optimum."""
+"""Multipliers are counted in so many parts of a unit of cost where whole ones do not do."""
 
 PROOF_ROUNDS = 200
 """Longest paths looked at for potentials that prove a plan on the whole network; many more end in a cycle."""
 
-MOST_ROUNDS = 12
-"""Times that bound and plan help each other before what is left goes to the core."""
+MUCH_BETTER = 8
+"""A plan whose gap is so many times smaller is worth another proposal before prices are tried."""
 
-SEEN_EFFORT = 10.0
-"""Most effort (:func:`solve_core`) spent on a plan among the arcs of flows seen, which only guides the search."""
+MOST_ROUNDS = 30
+"""Times that bound and plan help each other before what is left goes to the core."""
 
 CORE_EFFORT = 60.0
 """Most effort spent on closing the gap of a stage; the plan found by then is told with its bound."""
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The network's optimum of a stage, which ignores the rows, and the reduced cost of every arc under it."""
+
+    flow: Ints
+    reduced: Ints
 
 
 @dataclass(frozen=True)
@@ -49,52 +54,54 @@ class Closed:
     potential: Ints | None
 
 
-def close(
-    arcs: Arcs, cost: Ints, weights: tuple[int, ...], face: Face, relaxed: Ints, on_plan: Callable[[Ints], None]
-) -> Closed:
-    """The cheapest plan of a stage on a face, given the network's optimum ``relaxed`` that ignores the rows.
+def close(arcs: Arcs, cost: Ints, face: Face, relaxed: Relaxed, on_plan: Callable[[Ints], None]) -> Closed:
+    """The cheapest plan of a stage on a face, given the network's optimum.
 
-    ``weights`` are those of the stage's tiers, ``face.flow`` is a plan, be it one in which
-    nobody moves. ``on_plan`` is told of every better one.
+    ``face.flow`` is a plan, be it one in which nobody moves. ``on_plan`` is told of every better one.
 
     Raises SolverError if a solver fails.
     """
-    reduced = reduced_costs(arcs, cost, potentials(arcs, cost, face.free, relaxed))
     none = np.zeros(len(face.rows), dtype=np.int64)
-    centre = Centre(arcs, face.rows, weights, 1, face.free, np.where(face.free, reduced, 0), relaxed, none, 0)
-    ascent = Ascent(centre, face.flow, face.flow > 0)
-    # Any good plan leaves little of the network to look at.
-    repaired = repair(centre)
-    if repaired is None:
-        ascent.climb(FIRST_STEPS)
-        _search_seen(ascent)
-    else:
-        ascent.offer(repaired)
-    on_plan(ascent.best)
-    ascent.refine(FINER)
+    reduced = np.where(face.free, relaxed.reduced, 0)
+    centre = Centre(arcs, face.rows, 1, face.free, reduced, relaxed.flow, none, 0)
+    ascent = Ascent(centre, face.flow, (face.flow > 0) | ~arcs.is_move)
+    ascent.offer(relaxed.flow)
     for _ in range(MOST_ROUNDS):
         before = ascent.gap
-        ascent.climb()
-        if ascent.gap < ascent.centre.scale:
-            break
-        _search_seen(ascent)
+        rises = _improve(ascent)
         on_plan(ascent.best)
-        if ascent.gap in (0, before):
+        if ascent.is_proved:
             break
+        if not rises and ascent.gap == before:
+            if ascent.centre.scale > 1:
+                break
+            ascent.refine(FINER)
     least_gap = 0
-    if ascent.gap >= ascent.centre.scale:
-        core = solve_core(ascent.centre, ascent.centre.free, ascent.best, CORE_EFFORT)
+    if not ascent.is_proved:
+        core = solve_core(ascent.centre, ascent.best, CORE_EFFORT)
         least_gap = core.least_gap
         ascent.offer(core.flow)
         on_plan(ascent.best)
     return _closed(cost, face, ascent, least_gap)
 
 
-def _search_seen(ascent: Ascent) -> None:
-    """Look for a plan among the arcs that flows seen so far use."""
-    centre = ascent.centre
-    seen = centre.free & (ascent.used | ~centre.arcs.is_move)
-    ascent.offer(solve_core(centre, seen, ascent.best, SEEN_EFFORT).flow)
+def _improve(ascent: Ascent) -> bool:
+    """Look among the moves of flows seen for better prices of the rows and a better plan: whether the bound rises."""
+    while True:
+        proposal = propose(ascent.centre, ascent.seen)
+        before = ascent.gap
+        if proposal.plan is not None:
+            ascent.offer(proposal.plan)
+        # A much better plan leaves smaller costs, to which the program is the more exact.
+        if ascent.is_proved or ascent.gap * MUCH_BETTER > before:
+            break
+        ascent.narrow()
+    rises = not ascent.is_proved and proposal.step is not None and ascent.move(proposal.step)
+    if proposal.plan is None and not ascent.is_proved:
+        plan = whole_plan(ascent.centre, ascent.seen)
+        if plan is not None:
+            ascent.offer(plan)
+    return rises
 
 
 def _closed(cost: Ints, face: Face, ascent: Ascent, least_gap: int) -> Closed:

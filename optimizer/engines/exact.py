@@ -26,8 +26,8 @@ class Core:
     least_gap: int
 
 
-def solve_core(centre: Centre, free: Mask, plan: Ints, effort: float) -> Core:
-    """The plan nearest to the bound among those that differ from the centre's flow on ``free`` arcs only.
+def solve_core(centre: Centre, plan: Ints, effort: float) -> Core:
+    """The plan nearest to the bound among those that differ from the centre's flow on its free arcs only.
 
     ``effort`` is in units of CP-SAT's deterministic time, each about a second of a quiet machine.
 
@@ -36,9 +36,9 @@ def solve_core(centre: Centre, free: Mask, plan: Ints, effort: float) -> Core:
 
     Raises SolverError if the model is refused, or no plan keeps the rows.
     """
-    if not _is_in_range(centre, free):
+    if not _is_in_range(centre):
         return Core(plan, 0)
-    model = _Model(centre, free)
+    model = _Model(centre)
     model.hint(plan)
     solver = _solver(effort)
     status = solver.solve(model.model)
@@ -58,16 +58,17 @@ def is_only(arcs: Arcs, face: Face, is_move: Mask, effort: float) -> bool:
     It is not when the effort is spent, or where figures are too large to be searched in 64 bits.
     """
     nothing, none = np.zeros(len(arcs.tail), dtype=np.int64), np.zeros(len(face.rows), dtype=np.int64)
-    centre = Centre(arcs, face.rows, (1,), 1, face.free, nothing, face.flow, none, 0)
-    if not _is_in_range(centre, face.free):
+    centre = Centre(arcs, face.rows, 1, face.free, nothing, face.flow, none, 0)
+    if not _is_in_range(centre):
         return False
-    model = _Model(centre, face.free)
+    model = _Model(centre)
     model.differ(face.flow, is_move)
     return bool(_solver(effort).solve(model.model) == cp_model.INFEASIBLE)
 
 
-def _is_in_range(centre: Centre, free: Mask) -> bool:
+def _is_in_range(centre: Centre) -> bool:
     """Whether every sum of a model stays within what CP-SAT accepts, told in floats, which do not overflow."""
+    free = centre.free
     most = centre.arcs.capacity[free].astype(np.float64)
     rows = abs(centre.rows.matrix[:, free].astype(np.float64)) @ most
     rows += np.abs(centre.rows.excess(np.where(free, 0, centre.flow)).astype(np.float64))
@@ -94,8 +95,8 @@ def _solver(effort: float) -> cp_model.CpSolver:
 class _Model:
     """Variables for the free arcs, conservation at the nodes they touch, and the rows."""
 
-    def __init__(self, centre: Centre, free: Mask) -> None:
-        self.centre = centre
+    def __init__(self, centre: Centre) -> None:
+        self.centre, free = centre, centre.free
         self.model = cp_model.CpModel()
         self.free = np.flatnonzero(free)
         self.variables = [

@@ -140,8 +140,7 @@ class Relaxation:
         on_stage: Callable[[tuple[str, ...]], None] | None = None,
     ) -> Answer:
         """Solve all stages and the lot in a child process, as far as time allows."""
-        weights = [stage.weight for stage in self.stages]
-        job = Job(self.arcs(closed), self.stage_costs, weights, self.keys(), self.rows, self.start, self.floors)
+        job = Job(self.arcs(closed), self.stage_costs, self.keys(), self.rows, self.start, self.floors)
         flow = self.start
         stages: list[StageResult] = []
         bound: Bound | None = None

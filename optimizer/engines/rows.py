@@ -42,12 +42,6 @@ class Rows:
         """The matrix with a row per arc."""
         return self.matrix.T.tocsr()
 
-    @cached_property
-    def steepest(self) -> int:
-        """The most by which multipliers of one change what any arc costs, at least 1."""
-        sizes = np.bincount(self.matrix.indices, weights=np.abs(self.matrix.data)) if self.matrix.nnz else np.ones(1)
-        return max(int(sizes.max()), 1)
-
     def excess(self, flow: Ints) -> Ints:
         """Activity less bound, per row.
 

@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.engines.circulation import Arcs, Indices, Ints, potentials, reduced_costs, solve
-from optimizer.engines.closing import close
+from optimizer.engines.circulation import Arcs, Indices, Ints, reduced_costs
+from optimizer.engines.closing import Relaxed, close
 from optimizer.engines.exact import is_only
 from optimizer.engines.lot import lots
 from optimizer.engines.rows import Face, Rows
+from optimizer.engines.sifting import optimum
 from optimizer.engines.uniqueness import is_unique
 
 LOT_STAGE = -1
-LOT_SIZES = (1, 2**20, 2**40)
-"""Sizes of differences between lots."""
-
 UNIQUE_EFFORT = 10.0
 """Most effort spent on telling whether the lot left one plan, where the network alone does not tell."""
 
@@ -64,14 +62,13 @@ class MoveKeys:
 class Job:
     """A network to be solved within side rows: the arcs' costs in each stage, then the lot among equals.
 
-    ``weights`` are those of every stage's tiers. ``start`` is a flow within the rows, in which
+    ``start`` is a flow within the rows, in which
     nobody moves. ``floors`` marks stages that are bottlenecks: their cost is that of the dearest
     arc not filled, ``-cost``, and never lower than the floor.
     """
 
     arcs: Arcs
     costs: Sequence[Ints]
-    weights: Sequence[tuple[int, ...]]
     keys: MoveKeys
     rows: Rows
     start: Ints
@@ -125,32 +122,29 @@ def solve_stages(job: Job, tell: Callable[[Message], None]) -> None:
         if stage in job.floors:
             face, result = _bottleneck(job.arcs, -cost, job.floors[stage], face, stage, tell)
         else:
-            face, result = _stage(job.arcs, cost, job.weights[stage], face, stage, tell)
+            face, result = _stage(job.arcs, cost, face, stage, tell)
         tell(result)
         if result.gap:
             return
     for salt in SALTS:
         cost = job.keys.lots(salt, face.free)
-        drawn, result = _stage(job.arcs, cost, LOT_SIZES, face, len(job.costs), tell)
+        drawn, result = _stage(job.arcs, cost, face, len(job.costs), tell)
         unique = not result.gap and _is_unique(job, drawn)
         if unique or result.gap or salt == SALTS[-1]:
             tell(replace(result, stage=LOT_STAGE, salt=salt, is_unique=unique))
             return
 
 
-def _stage(
-    arcs: Arcs, cost: Ints, weights: tuple[int, ...], face: Face, stage: int, tell: Callable[[Message], None]
-) -> tuple[Face, StageResult]:
+def _stage(arcs: Arcs, cost: Ints, face: Face, stage: int, tell: Callable[[Message], None]) -> tuple[Face, StageResult]:
     """The cheapest flow of a face: by the network alone if its optimum keeps the rows."""
-    flow = solve(arcs, cost, face.free, face.flow)
-    rows = face.rows
+    flow, potential = optimum(arcs, cost, face.free, face.flow)
+    rows, reduced = face.rows, reduced_costs(arcs, cost, potential)
     if rows.are_kept(flow):
         none = np.zeros(len(rows), dtype=np.int64)
-        potential = potentials(arcs, cost, face.free, flow)
-        free = face.free & (reduced_costs(arcs, cost, potential) == 0)
+        free = face.free & (reduced == 0)
         return Face(free, rows, flow), StageResult(stage, flow, 0, 1, none, potential)
     tell(Bound(stage, flow))
-    closed = close(arcs, cost, weights, face, flow, lambda plan: tell(Found(plan)))
+    closed = close(arcs, cost, face, Relaxed(flow, reduced), lambda plan: tell(Found(plan)))
     return closed.face, StageResult(
         stage, closed.face.flow, closed.cost - closed.least, closed.scale, closed.multipliers, closed.potential
     )
@@ -169,7 +163,7 @@ def _bottleneck(
     while best is None or lowest < highest:
         middle = (lowest + highest) // 2
         above = height > levels[middle]
-        reached, result = _stage(arcs, np.where(above, -1, 0), (1,), face, stage, tell)
+        reached, result = _stage(arcs, np.where(above, -1, 0), face, stage, tell)
         if (result.flow[above] == arcs.capacity[above]).all():
             best, highest = (reached, result), middle
         elif result.gap:

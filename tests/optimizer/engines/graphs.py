@@ -85,7 +85,6 @@ def job_of(arcs: Arcs, costs: Sequence[Ints], rows: Rows | None = None, start: I
     return Job(
         arcs=arcs,
         costs=costs,
-        weights=[(1,)] * len(costs),
         keys=keys,
         rows=rows_of(arcs) if rows is None else rows,
         start=nobody if start is None else start,

@@ -34,7 +34,7 @@ def test_the_core_finds_the_plan_nearest_to_the_bound() -> None:
         if number % 3 or not len(plans):
             continue
         gaps = [centre.gap(plan) for plan in plans]
-        core = solve_core(centre, free, plans[-1], 10)
+        core = solve_core(replace(centre, free=free, cost=np.where(free, centre.cost, 0)), plans[-1], 10)
         assert tight.rows.are_kept(core.flow)
         assert centre.gap(core.flow) == core.least_gap == min(gaps)
         parts += not free.all()
@@ -49,7 +49,7 @@ def test_plans_are_told_apart_by_one_unit_where_floats_are_not() -> None:
         cost = tight.costs[0] * 2**52 + np.where(tight.arcs.is_move, fine, 0)
         centre = first_centre(replace(tight, costs=(cost,)))
         plans = sorted(tight.plans, key=centre.gap)
-        core = solve_core(centre, centre.free, plans[:2][-1], 10)
+        core = solve_core(centre, plans[:2][-1], 10)
         assert core.least_gap == centre.gap(core.flow) == centre.gap(plans[0]), seed
 
 
@@ -66,7 +66,7 @@ def test_a_search_that_ends_early_bounds_what_it_did_not_see(monkeypatch: pytest
     early = told = 0
     for tight, centre, _ in walks():
         least = min(centre.gap(plan) for plan in tight.plans)
-        core = solve_core(centre, centre.free, tight.plans[-1], 10)
+        core = solve_core(centre, tight.plans[-1], 10)
         assert 0 <= core.least_gap <= least <= centre.gap(core.flow)
         if core.least_gap < centre.gap(core.flow):
             early += 1
@@ -78,7 +78,7 @@ def test_a_search_that_ends_early_bounds_what_it_did_not_see(monkeypatch: pytest
 def test_without_effort_the_known_plan_is_what_there_is() -> None:
     for number, (tight, centre, _) in enumerate(walks()):
         plan = tight.plans[number % len(tight.plans)]
-        core = solve_core(centre, centre.free, plan, 0)
+        core = solve_core(centre, plan, 0)
         assert core.flow.tolist() == plan.tolist()
         assert core.least_gap == 0
 
@@ -88,12 +88,12 @@ def test_figures_beyond_the_solver_s_range_are_not_searched() -> None:
     tight, centre, _ = next(walks())
     plan = tight.start
     dear = replace(centre, cost=np.full_like(centre.cost, 2**61))
-    assert solve_core(dear, dear.free, plan, 10).flow.tolist() == plan.tolist()
-    assert solve_core(dear, dear.free, plan, 10).least_gap == 0
+    assert solve_core(dear, plan, 10).flow.tolist() == plan.tolist()
+    assert solve_core(dear, plan, 10).least_gap == 0
     steep = centre.rows.with_ceiling(np.full(len(plan), 2**60), 2**60)
     prices = np.zeros(len(steep), dtype=np.int64)
     wide = replace(centre, rows=steep, multipliers=prices)
-    assert solve_core(wide, wide.free, plan, 10).flow.tolist() == plan.tolist()
+    assert solve_core(wide, plan, 10).flow.tolist() == plan.tolist()
     assert not is_only(tight.arcs, Face(centre.free, steep, plan), tight.arcs.is_move, 10)
 
 
@@ -112,7 +112,7 @@ def test_a_core_without_any_plan_is_an_error() -> None:
         multipliers=np.array([0]),
     )
     with pytest.raises(SolverError, match="INFEASIBLE"):
-        solve_core(centre, centre.free, tight.start, 10)
+        solve_core(centre, tight.start, 10)
 
 
 def test_moves_are_the_only_ones_if_no_other_plan_of_the_face_makes_others() -> None:

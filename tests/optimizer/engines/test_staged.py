@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer.engines import checker, closing
+from optimizer.engines.linear import Proposal
 from optimizer.engines.staged import LOT_STAGE, Bound, Found, Message, StageResult
 from optimizer.engines.stages import COST_LIMIT
 from tests.optimizer.engines.graphs import Ints, arcs_of, job_of, results_of, rows_of, told
@@ -76,12 +77,15 @@ def check_messages(tight: Tight, messages: list[Message]) -> None:
             stage, lowest = stage + 1, None
 
 
-@pytest.mark.parametrize("seen", [0.0, 10.0])
-def test_without_time_to_search_a_stage_is_told_with_a_gap_that_holds(
-    monkeypatch: pytest.MonkeyPatch, seen: float
+@pytest.mark.parametrize("is_linear", [False, True])
+def test_without_effort_to_search_a_stage_is_told_with_a_gap_that_holds(
+    monkeypatch: pytest.MonkeyPatch, is_linear: bool
 ) -> None:
+    """Nor is it told otherwise if the linear program fails, too."""
     monkeypatch.setattr(closing, "CORE_EFFORT", 0.0)
-    monkeypatch.setattr(closing, "SEEN_EFFORT", seen)
+    if not is_linear:
+        monkeypatch.setattr(closing, "propose", lambda *_: Proposal(None, None))
+        monkeypatch.setattr(closing, "whole_plan", lambda *_: None)
     with_gap = 0
     for tight in (*map(draw_tight, SEEDS), *(odd_knapsack(items, 3) for items in (3, 4, 5))):
         messages = told(tight.job)
