@@ -134,14 +134,25 @@ def open_pairs(pairs: Pairs) -> tuple[Pairs, dict[str, Members]]:
     members = {rule.id: rule.members(pairs) for rule in LIMIT_RULES if rule.is_on(pairs.policy)}
     for rule in LIMIT_RULES:
         if rule.id in members:
-            counted, upper = members[rule.id], rule.bounds(pairs.facts).upper
-            gross = np.ones(len(upper), dtype=bool)
-            gross[counted.subject[counted.coefficient < 0]] = False
-            closed = gross[counted.subject] & (upper[counted.subject] < counted.coefficient)
-            is_open[counted.move[closed]] = False
+            is_open[_closed(members[rule.id], rule.bounds(pairs.facts).upper)] = False
+    if is_open.all():
+        return pairs, members
     position = np.cumsum(is_open) - 1
     left = {}
     for name, counted in members.items():
         kept = is_open[counted.move]
         left[name] = Members(position[counted.move[kept]], counted.subject[kept], counted.coefficient[kept])
     return pairs.taken(is_open), left
+
+
+def _closed(counted: Members, upper: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Pairs that alone exceed a limit which nothing counts down."""
+    most, least = counted.coefficient.max(initial=0), counted.coefficient.min(initial=0)
+    may_exceed = upper < most
+    if least < 0:
+        may_exceed[counted.subject[counted.coefficient < 0]] = False
+    if not may_exceed.any():
+        return np.empty(0, dtype=np.intp)
+    suspect = np.flatnonzero(may_exceed[counted.subject])
+    exceeds = upper[counted.subject[suspect]] < counted.coefficient[suspect]
+    return counted.move[suspect[exceeds]]
