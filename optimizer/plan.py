@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from optimizer.domain import SenderKind
-from optimizer.policy import Form
+from optimizer.policy import Form, ParameterValue
 
 
 @dataclass(frozen=True, order=True)
@@ -218,11 +218,26 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Override:
+    """Where the policy of a plan departs from hard law, and the reason it states.
+
+    ``parameter`` is ``on`` for a rule that is switched off.
+    """
+
+    rule: str
+    parameter: str
+    default: ParameterValue
+    value: ParameterValue
+    reason: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """A proposal of moves with everything that is proved about it.
 
     ``unmet`` lists the demands that it misses. If their sum is proved the smallest, it is a
-    smallest relaxation; another plan may miss others by as many people.
+    smallest relaxation; another plan may miss others by as many people. ``overrides`` list
+    where its policy departs from hard law.
     """
 
     moves: tuple[Move, ...]
@@ -232,6 +247,7 @@ class Plan:
     provenance: Provenance
     certificate: Certificate | None = None
     unmet: tuple[UnmetDemand, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     @property
     def has_proof(self) -> bool:

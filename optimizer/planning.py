@@ -21,7 +21,7 @@ from optimizer.facts import Facts
 from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Status, Termination, TierValue
 from optimizer.policy import Form, Policy, months_after
 from optimizer.problem import Problem, compile_problem
-from optimizer.rules import candidates_named
+from optimizer.rules import candidates_named, overrides_of
 from optimizer.rules.cost import Cost
 from optimizer.rules.form import LEGAL_BASIS, PAYER
 from optimizer.rules.pairs import FORMS
@@ -90,6 +90,7 @@ def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
         ),
         certificate=_certificate(problem, solution),
         unmet=unmet_demands(problem, flow),
+        overrides=overrides_of(facts.policy),
     )
 
 

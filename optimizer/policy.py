@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from optimizer.allowances import ASSUMED, Allowance, BaseSalary, base_salaries, rows_of
 from optimizer.domain import SenderKind
@@ -67,16 +68,21 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
 the seats filled: alone they would move nobody."""
 
 
+OneLine = Annotated[str, AfterValidator(lambda text: " ".join(text.split())), Field(max_length=500)]
+"""A text without line breaks, trimmed."""
+
+
 class RuleSetting(BaseModel):
     """What a policy changes about one rule: parameter values by name, and whether it is on.
 
-    With ``on`` None it is on if it is one that is on by default.
+    With ``on`` None it is on if it is one that is on by default. ``reason`` says why, in one
+    line; to depart from hard law without one is an error.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     on: bool | None = None
-    reason: str = ""
+    reason: OneLine = ""
 
     @property
     def values(self) -> Mapping[str, ParameterValue]:

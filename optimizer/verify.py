@@ -17,7 +17,16 @@ from optimizer.facts import Facts
 from optimizer.plan import Move, Plan, Status, TierValue
 from optimizer.policy import Form, months_after
 from optimizer.pricing import Pricing, Scope, price_moves
-from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, PairRule, Violation, candidates_named, objectives_of
+from optimizer.rules import (
+    LIMIT_RULES,
+    PAIR_RULES,
+    Candidate,
+    PairRule,
+    Violation,
+    candidates_named,
+    objectives_of,
+    overrides_of,
+)
 from optimizer.rules.cost import Cost
 from optimizer.rules.form import LEGAL_BASIS, PAYER, forms_between
 from optimizer.text import LANGUAGES, catalog
@@ -76,6 +85,7 @@ def verify(plan: Plan, facts: Facts, *, price_every_move: bool = False) -> Verif
     if plan.objective or plan.unfilled:
         violations += _vacancies(plan, facts)
         violations += _demands(plan, facts)
+        violations += _overrides(plan, facts)
     pricing = price_moves(plan, facts, every_move=price_every_move)
     violations += _proof(pricing, facts)
     return Verification(tuple(violations), measured, pricing)
@@ -133,6 +143,13 @@ def _vacancies(plan: Plan, facts: Facts) -> Iterator[Violation]:
     for post in sorted({*stated, *left}):
         if stated[post] != left.get(post, 0):
             yield _violation("claimed_vacancy", post, claimed=stated[post], value=left.get(post, 0))
+
+
+def _overrides(plan: Plan, facts: Facts) -> Iterator[Violation]:
+    """Departures from hard law that a plan states, against those of its policy."""
+    stated, made = Counter(plan.overrides), Counter(overrides_of(facts.policy))
+    for override in sorted((stated - made) + (made - stated), key=lambda one: (one.rule, one.parameter)):
+        yield _violation("claimed_override", f"{override.rule}.{override.parameter}")
 
 
 def _proof(pricing: Pricing, facts: Facts) -> Iterator[Violation]:

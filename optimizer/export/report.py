@@ -10,21 +10,46 @@ from optimizer.export.summary import Headcount, Summary
 from optimizer.export.unmet import unmet_section
 from optimizer.plan import Plan, VacancyCause
 from optimizer.policy import Form
+from optimizer.rules import rule_by_id
 from optimizer.text import Language, say, spoken
 
 
 def report(summary: Summary, language: Language) -> tuple[Section, ...]:
-    """The summary's sections in a language; first what the plan misses of demands, if anything."""
+    """The summary's sections in a language; first what it misses of demands and where its policy departs from law."""
     return (
         *([unmet_section(summary.plan, language)] if summary.plan.unmet else []),
+        *([_overrides(summary.plan, language)] if summary.plan.overrides else []),
         _moves(summary, language),
         _fields(summary, language),
         _vacancies(summary, language),
         _communes(summary, language),
         _senders(summary, language),
         _objective(summary, language),
+        *([_rules_left_out(summary, language)] if summary.rules_left_out else []),
         _provenance(summary.plan, language),
     )
+
+
+def _overrides(plan: Plan, language: Language) -> Section:
+    return Section(
+        say("report.overrides", language),
+        tuple(say(f"report.{column}", language) for column in ("rule", "parameter", "by_law", "by_policy", "reason")),
+        tuple(
+            (
+                rule_by_id(override.rule).name[language],
+                f"{override.rule}.{override.parameter}",
+                spoken(override.default, language),
+                spoken(override.value, language),
+                override.reason,
+            )
+            for override in plan.overrides
+        ),
+    )
+
+
+def _rules_left_out(summary: Summary, language: Language) -> Section:
+    sentences = tuple(finding.sentence(language) for finding in summary.rules_left_out)
+    return Section(say("report.rules_left_out", language), (), (), sentences)
 
 
 def _moves(summary: Summary, language: Language) -> Section:
@@ -196,6 +221,7 @@ def _provenance(plan: Plan, language: Language) -> Section:
             *([] if detail in ("", "proved") else [say(f"ended.{detail}", language)]),
             say(f"report.{uniqueness}", language),
             say("report.made_for", language, day=made.as_of, engine=made.engine, version=made.version),
+            say("report.proposal", language),
             say("report.fingerprints", language, dataset=made.dataset_sha256[:12], policy=made.policy_sha256[:12]),
         ),
     )

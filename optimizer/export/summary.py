@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from optimizer.counts import Counts, count, count_after
 from optimizer.domain import SENDER_KIND, Dataset, Field, SenderKind, UnitKind
+from optimizer.findings import Finding
 from optimizer.plan import Plan, VacancyCause
 from optimizer.policy import Form, Policy
+from optimizer.rules import rules_left_out
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Summary:
     kind), ``vacant_posts`` and ``vacant_seats`` by cause, ``before`` and ``after`` by the
     kind of unit. ``cost_vnd`` is the allowances of all moves over their terms. ``left_out`` names
     the policy's tiers with nothing to measure, such as changes where no base plan is named.
+    ``rules_left_out`` says which rules the policy switches off, or the day does.
     """
 
     plan: Plan
@@ -52,6 +55,7 @@ class Summary:
     after: Mapping[SenderKind, Headcount]
     cost_vnd: int
     left_out: tuple[str, ...]
+    rules_left_out: tuple[Finding, ...]
 
     @property
     def people_moved(self) -> int:
@@ -86,6 +90,7 @@ def summarise(dataset: Dataset, policy: Policy, plan: Plan) -> Summary:
         after=headcounts(count_after(before, plan)),
         cost_vnd=sum(move.cost_vnd for move in plan.moves),
         left_out=tuple(tier for tier in policy.tier_order if tier not in plan.values),
+        rules_left_out=rules_left_out(policy),
     )
 
 

@@ -14,7 +14,9 @@ from optimizer.rules.registry import (
     check_policy,
     objective_by_id,
     objectives_of,
+    overrides_of,
     rule_by_id,
+    rules_left_out,
 )
 from optimizer.rules.rule import Citation, Parameter, Rule, Violation
 
@@ -43,5 +45,7 @@ __all__ = [
     "is_misplaced",
     "objective_by_id",
     "objectives_of",
+    "overrides_of",
     "rule_by_id",
+    "rules_left_out",
 ]

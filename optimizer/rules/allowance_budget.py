@@ -29,7 +29,14 @@ class AllowanceBudget(LimitRule):
         "vi": "{subject}: chi phí {number} đồng, giới hạn là {limit} đồng.",
         "en": "{subject}: costs of {number} đồng, the limit is {limit} đồng.",
     }
-    max_vnd = Parameter(0, unit="đồng", source="the province's decision; nothing may be spent until it is given")
+    max_vnd = Parameter(
+        0,
+        unit={"vi": "đồng", "en": "đồng"},
+        source={
+            "vi": "do tỉnh quyết định; chưa nêu thì không được chi",
+            "en": "the province's decision; nothing may be spent until it is given",
+        },
+    )
 
     def bounds(self, facts: Facts) -> Bounds:
         """At most the budget."""

@@ -8,7 +8,6 @@ decree from 1 August 2026; whether it touches the seven groups was not seen.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 import numpy as np
@@ -17,11 +16,12 @@ from numpy.typing import NDArray
 from optimizer.domain import Employee
 from optimizer.policy import Form, Policy
 from optimizer.rules.distinct import per_distinct
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation, Parameter
+from optimizer.rules.rule import Parameter
 
-ARTICLES_25_AND_26 = Citation("Nghị định 170/2025/NĐ-CP", "Điều 25, Điều 26", date(2025, 7, 1), is_verified=True)
+ARTICLES_25_AND_26 = cite("Nghị định 170/2025/NĐ-CP", "Điều 25, Điều 26", is_verified=True)
 
 
 class Bar(PairRule):
@@ -35,6 +35,7 @@ class Bar(PairRule):
     citation = ARTICLES_25_AND_26
     employee_columns: ClassVar[tuple[str, ...]] = ("blocks",)
     uses_form = True
+    is_law = True
     is_bar = True
 
     def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:
@@ -68,8 +69,12 @@ class WaivableBar(Bar):
 
     waiver_covers_secondment = Parameter(
         False,
-        unit="yes or no",
-        source="The wish of the person is worded for transfers; whether it covers secondments was not seen",
+        unit={"vi": "có hoặc không", "en": "yes or no"},
+        source={
+            "vi": "nguyện vọng được nêu cho điều động; chưa thấy quy định có áp dụng cho biệt phái hay không",
+            "en": "the wish of the person is worded for transfers; whether it covers secondments was not seen",
+        },
+        is_law=True,
     )
 
     def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:

@@ -25,8 +25,11 @@ class BarLocal(Bar):
     }
     extra_codes: Parameter[tuple[str, ...]] = Parameter(
         (),
-        unit="codes in the column blocks",
-        source="Set by the competent head; none unless the province names them",
+        unit={"vi": "mã trong cột blocks", "en": "codes in the column blocks"},
+        source={
+            "vi": "do người đứng đầu có thẩm quyền quy định; chưa có mã nào nếu tỉnh không nêu",
+            "en": "set by the competent head; none unless the province names them",
+        },
     )
 
     def codes(self, policy: Policy) -> frozenset[str]:

@@ -25,8 +25,18 @@ class Burden(MoveObjective):
         "en": "Minutes one way added to today's commute, plus {mismatch_minutes} minutes × (1 − fit), plus "
         "{hardship_minutes} minutes into a hardship zone.",
     }
-    mismatch_minutes = Parameter(60, unit="minutes at fit 0", source="assumption", at_most=10_000)
-    hardship_minutes = Parameter(30, unit="minutes", source="assumption", at_most=10_000)
+    mismatch_minutes = Parameter(
+        60,
+        unit={"vi": "phút khi mức phù hợp là 0", "en": "minutes at fit 0"},
+        source={"vi": "giả định", "en": "assumption"},
+        at_most=10_000,
+    )
+    hardship_minutes = Parameter(
+        30,
+        unit={"vi": "phút", "en": "minutes"},
+        source={"vi": "giả định", "en": "assumption"},
+        at_most=10_000,
+    )
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """Added commute (none at home) + mismatch x (1 - fit) + hardship of the receiving unit."""

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from optimizer.policy import Policy
 from optimizer.rules.distinct import per_distinct
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 
 
 class Certificates(PairRule):
@@ -23,7 +23,8 @@ class Certificates(PairRule):
     """
 
     id = "certificates"
-    citation = Citation("Luật Kế toán", "kế toán trưởng", is_verified=False)
+    citation = cite("Luật Kế toán", "kế toán trưởng", is_verified=False)
+    is_law = True
     employee_columns = ("certificates",)
     post_columns = ("certificates",)
     sentences = {

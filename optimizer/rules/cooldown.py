@@ -33,7 +33,12 @@ class Cooldown(PairRule):
         "vi": "Hết biệt phái ngày {last_return}, chưa đủ {months} tháng.",
         "en": "Came back from a secondment on {last_return}, less than {months} months ago.",
     }
-    months = Parameter(12, unit="months", source="Design", at_most=600)
+    months = Parameter(
+        12,
+        unit={"vi": "tháng", "en": "months"},
+        source={"vi": "thiết kế; không thấy quy định", "en": "design; no text was seen"},
+        at_most=600,
+    )
 
     def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:
         """No to a secondment too soon."""

@@ -11,9 +11,10 @@ from optimizer.allowances import Allowance, Rate, months_of, rates
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form, Policy
+from optimizer.rules.instruments import cite
 from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation, Parameter
+from optimizer.rules.rule import Parameter
 
 
 class Cost(MoveObjective):
@@ -26,7 +27,7 @@ class Cost(MoveObjective):
 
     id = "cost"
     unit = "vnd"
-    citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 27", is_verified=True)
+    citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 27", is_verified=True)
     sentences = {
         "vi": "Đồng phụ cấp, hỗ trợ theo các bảng của chính sách cho cả thời hạn biệt phái; điều động không thời hạn "
         "tính {transfer_months} tháng.",
@@ -35,8 +36,11 @@ class Cost(MoveObjective):
     }
     transfer_months = Parameter(
         12,
-        unit="months",
-        source="assumption: one budget year; the law sets no term",
+        unit={"vi": "tháng", "en": "months"},
+        source={
+            "vi": "giả định: một năm ngân sách; luật không quy định thời hạn",
+            "en": "assumption: one budget year; the law sets no term",
+        },
         at_least=1,
         at_most=120,
     )

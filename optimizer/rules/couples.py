@@ -47,7 +47,14 @@ class Couples(LimitRule):
         "vi": "{subject}: vợ chồng làm việc quá xa nhau ({number} lượt đi, giới hạn là {limit}).",
         "en": "{subject}: partners would work too far apart ({number} moves, the limit is {limit}).",
     }
-    max_km = Parameter(30.0, unit="km one way", source="assumption: a daily way of an hour, as for housing")
+    max_km = Parameter(
+        30.0,
+        unit={"vi": "km một chiều", "en": "km one way"},
+        source={
+            "vi": "giả định: đi làm mỗi ngày một giờ, như với chỗ ở",
+            "en": "assumption: a daily way of an hour, as for housing",
+        },
+    )
 
     def bounds(self, facts: Facts) -> Bounds:
         """0 for the first kind, 1 for the second."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain import Degree
 from optimizer.policy import Policy
 from optimizer.rules.distinct import per_distinct
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 from optimizer.text import catalog
 
 
@@ -30,7 +28,8 @@ class MinDegree(PairRule):
     """
 
     id = "degree"
-    citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 13", date(2025, 7, 1), is_verified=False)
+    citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 13", is_verified=False)
+    is_law = True
     employee_columns = ("degree",)
     post_columns = ("min_degree",)
     sentences = {

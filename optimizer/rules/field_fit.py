@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.policy import Policy
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation, Parameter
+from optimizer.rules.rule import Parameter
 
 
 class FieldFit(PairRule):
@@ -22,7 +23,8 @@ class FieldFit(PairRule):
     """
 
     id = "field_fit"
-    citation = Citation("Công văn 7415/BNV-CCVC", "31/8/2025", is_verified=True)
+    citation = cite("Công văn 7415/BNV-CCVC ngày 31/8/2025", "đúng chuyên môn", is_verified=True)
+    is_law = True
     employee_columns = ("field", "other_fields")
     post_columns = ("field",)
     sentences = {
@@ -31,8 +33,11 @@ class FieldFit(PairRule):
     }
     min_fit = Parameter(
         0.6,
-        unit="fit, 0 to 1",
-        source="Design; the dispatch asks for the right expertise and gives no number",
+        unit={"vi": "mức phù hợp, từ 0 đến 1", "en": "fit, 0 to 1"},
+        source={
+            "vi": "thiết kế; công văn yêu cầu đúng chuyên môn, không nêu con số",
+            "en": "design; the dispatch asks for the right expertise and gives no number",
+        },
         at_most=1.0,
     )
 

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from optimizer.domain import Grade
 from optimizer.policy import Policy
 from optimizer.rules.distinct import per_distinct
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 from optimizer.text import catalog
 
 
@@ -28,7 +28,8 @@ class MinGrade(PairRule):
     """
 
     id = "grade"
-    citation = Citation("Nghị định 361/2025/NĐ-CP", "vị trí việc làm công chức", is_verified=True)
+    citation = cite("Nghị định 361/2025/NĐ-CP", "vị trí việc làm công chức", is_verified=True)
+    is_law = True
     employee_columns = ("grade",)
     post_columns = ("min_grade",)
     sentences = {

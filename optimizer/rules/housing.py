@@ -31,8 +31,11 @@ class Housing(LimitRule):
     }
     beyond_km = Parameter(
         30.0,
-        unit="km one way",
-        source="assumption: a daily way of an hour; provinces' travel allowances have a step at 30 km",
+        unit={"vi": "km một chiều", "en": "km one way"},
+        source={
+            "vi": "giả định: đi làm mỗi ngày một giờ; mức hỗ trợ đi lại của các tỉnh có mốc 30 km",
+            "en": "assumption: a daily way of an hour; provinces' travel allowances have a step at 30 km",
+        },
     )
 
     def bounds(self, facts: Facts) -> Bounds:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import operator
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.policy import Policy
 from optimizer.rules.distinct import per_distinct
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 from optimizer.text import catalog
 
 
@@ -27,7 +26,8 @@ class LeaderEquivalence(PairRule):
     """
 
     id = "leader_equivalence"
-    citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 26 khoản 3", date(2025, 7, 1), is_verified=True)
+    citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 26 khoản 3", is_verified=True)
+    is_law = True
     employee_columns = ("leader_rank",)
     post_columns = ("leader_rank",)
     sentences = {

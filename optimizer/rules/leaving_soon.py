@@ -9,9 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.policy import Form, Policy, months_after
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import FORMS, Pairs
-from optimizer.rules.rule import Citation, Parameter
+from optimizer.rules.rule import Parameter
 
 
 class LeavingSoon(PairRule):
@@ -30,7 +31,7 @@ class LeavingSoon(PairRule):
     """
 
     id = "leaving_soon"
-    citation = Citation("Nghị định 59/2019/NĐ-CP", "chuyển đổi vị trí công tác, áp dụng tương tự", is_verified=True)
+    citation = cite("Nghị định 59/2019/NĐ-CP", "chuyển đổi vị trí công tác, áp dụng tương tự", is_verified=True)
     employee_columns = ("leaves_on",)
     uses_form = True
     sentences = {
@@ -39,8 +40,11 @@ class LeavingSoon(PairRule):
     }
     months_left = Parameter(
         18,
-        unit="months",
-        source="Decree 59/2019 exempts people under 18 months from retirement from periodic change of position",
+        unit={"vi": "tháng", "en": "months"},
+        source={
+            "vi": "Nghị định 59/2019 miễn chuyển đổi vị trí định kỳ cho người còn dưới 18 tháng đến tuổi nghỉ hưu",
+            "en": "Decree 59/2019 exempts people under 18 months from retirement from periodic change of position",
+        },
         at_most=600,
     )
 

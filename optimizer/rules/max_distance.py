@@ -31,8 +31,11 @@ class MaxDistance(PairRule):
     }
     max_km = Parameter(
         100.0,
-        unit="km one way",
-        source="Design; provinces' travel allowances have steps at 15, 30, 50, 100 and 150 km",
+        unit={"vi": "km một chiều", "en": "km one way"},
+        source={
+            "vi": "thiết kế; mức hỗ trợ đi lại của các tỉnh có các mốc 15, 30, 50, 100 và 150 km",
+            "en": "design; provinces' travel allowances have steps at 15, 30, 50, 100 and 150 km",
+        },
     )
 
     def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from optimizer.domain import EmployeeKind
 from optimizer.policy import Policy
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import DESIGN
 from optimizer.text import catalog
 
 MOVABLE_KINDS = (EmployeeKind.CIVIL_SERVANT, EmployeeKind.PUBLIC_EMPLOYEE)
@@ -18,9 +18,10 @@ MOVABLE_KINDS = (EmployeeKind.CIVIL_SERVANT, EmployeeKind.PUBLIC_EMPLOYEE)
 class MovableKind(PairRule):
     """Cadres, contract staff and managed cadres (``excluded``) stay, in every form.
 
-    Design: transfer and secondment are defined for civil servants (Decree 170/2025, Art. 25
-    and 26) and, in practice, public employees; elected and managed cadres follow procedures
-    of their own, rotation (luân chuyển) among them.
+    Transfer and secondment are defined for civil servants (Decree 170/2025, Art. 25 and 26)
+    and, in practice, public employees; elected and managed cadres follow procedures of their
+    own, rotation (luân chuyển, Art. 46 to 50) among them. The law before is recalled to have
+    it alike, so the rule has no first day.
 
     >>> from optimizer.rules.example import refuses
     >>> refuses(MovableKind(), {"kind": "contract"}), refuses(MovableKind(), {"kind": "public_employee"})
@@ -30,7 +31,8 @@ class MovableKind(PairRule):
     """
 
     id = "movable_kind"
-    citation = DESIGN
+    citation = cite("Luật Cán bộ, công chức", "đối tượng điều động, biệt phái, luân chuyển", is_verified=False)
+    is_law = True
     employee_columns = ("kind", "excluded")
     sentences = {
         "vi": "Không thuộc đối tượng điều động, biệt phái, bố trí lại: {kind}.",

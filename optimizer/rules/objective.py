@@ -14,7 +14,7 @@ from optimizer.plan import Move, Plan
 from optimizer.policy import Policy
 from optimizer.rules.limit_rule import Members
 from optimizer.rules.pairs import CurveLevel, Pairs
-from optimizer.rules.rule import Rule
+from optimizer.rules.rule import Rule, Words, worded
 from optimizer.text import Language, render
 
 
@@ -68,6 +68,11 @@ class Objective(Rule):
 
     unit: ClassVar[str]
     is_optional = False
+
+    @property
+    def name(self) -> Words:
+        """What people call the tier: a code of the section ``tier``."""
+        return worded(f"tier.{self.id}")
 
     def statement(self, policy: Policy, language: Language) -> str:
         """What one unit of the tier is, with the coefficients that the policy sets."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain import EmployeeKind
 from optimizer.policy import Form, Policy
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 
 
 class PublicEmployeeTransfer(PairRule):
@@ -29,7 +27,8 @@ class PublicEmployeeTransfer(PairRule):
     """
 
     id = "public_employee_transfer"
-    citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 13", date(2025, 7, 1), is_verified=True)
+    citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 13", is_verified=True)
+    is_law = True
     employee_columns = ("kind",)
     uses_form = True
     sentences = {

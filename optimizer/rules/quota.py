@@ -9,9 +9,9 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
+from optimizer.rules.instruments import cite
 from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 
 
 class Quota(LimitRule):
@@ -19,7 +19,8 @@ class Quota(LimitRule):
 
     id = "quota"
     place = Place.NET_ARRIVALS
-    citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
+    citation = cite("Công văn 09/CV-BCĐ ngày 30/5/2025", "biên chế cấp xã", is_verified=True)
+    is_law = True
     sentences = {
         "vi": "{subject} nhận thêm {number} biên chế, chỉ tiêu còn {limit}.",
         "en": "{subject} gains {number} on its payroll, its quota has room for {limit}.",

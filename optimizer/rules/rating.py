@@ -12,9 +12,9 @@ from optimizer.domain import Rating as Word
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
+from optimizer.rules.instruments import cite
 from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 
 POINTS = {Word.EXCELLENT: 0, Word.GOOD: 1, Word.COMPLETED: 2, Word.FAILED: 3}
 UNRATED_POINTS = POINTS[Word.COMPLETED]
@@ -25,7 +25,7 @@ class Rating(MoveObjective):
 
     id = "rating"
     unit = "rating_points"
-    citation = Citation("Nghị định 335/2025/NĐ-CP", "xếp loại chất lượng", is_verified=True)
+    citation = cite("Nghị định 335/2025/NĐ-CP", "xếp loại chất lượng", is_verified=True)
     sentences = {
         "vi": "Một bậc dưới mức hoàn thành xuất sắc trong lần xếp loại gần nhất; người chưa xếp loại tính như "
         "hoàn thành.",

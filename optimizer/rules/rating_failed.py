@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain import Rating
 from optimizer.policy import Form, Policy
 from optimizer.rules.distinct import per_distinct
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 
 
 class RatingFailed(PairRule):
@@ -29,7 +27,7 @@ class RatingFailed(PairRule):
     """
 
     id = "rating_failed"
-    citation = Citation("Nghị định 335/2025/NĐ-CP", "xếp loại công chức", date(2026, 1, 1), is_verified=True)
+    citation = cite("Nghị định 335/2025/NĐ-CP", "xếp loại chất lượng", is_verified=True)
     employee_columns = ("ratings",)
     uses_form = True
     sentences = {

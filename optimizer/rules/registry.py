@@ -10,6 +10,7 @@ from typing import Any
 from optimizer.allowances import available_tables
 from optimizer.facts import Facts
 from optimizer.findings import Finding, Severity, in_order
+from optimizer.plan import Override
 from optimizer.policy import POLICY_FILE, PROFILES, ParameterValue, Policy
 from optimizer.rules.allowance_budget import AllowanceBudget
 from optimizer.rules.available import Available
@@ -163,13 +164,19 @@ def objectives_of(facts: Facts) -> tuple[Objective, ...]:
     return tuple(objective for objective in tiers if objective.applies(facts))
 
 
+def overrides_of(policy: Policy) -> tuple[Override, ...]:
+    """Where a policy departs from hard law in force on its day, in the order of the rules."""
+    return tuple(override for rule in RULES for override in rule.overrides(policy))
+
+
 def check_policy(policy: Policy) -> list[Finding]:
     """What is wrong with a policy: rules, parameters and tiers that are not, values that cannot be.
 
-    What every plan rests on cannot be switched off. Another rule that a policy switches off,
-    or whose instrument is not in force on the day, is a warning: no rule is left out in silence.
+    What every plan rests on cannot be switched off, and hard law is not departed from without
+    a reason. With one it is a warning, as is every other rule that a policy switches off, or
+    whose instrument is not in force on the day: no rule is left out in silence.
     """
-    checks = (_check_rules, _check_tiers, _check_allowances, _check_silent)
+    checks = (_check_rules, _check_tiers, _check_allowances, _check_law, _check_silent)
     return list(in_order([finding for check in checks for finding in check(policy)]))
 
 
@@ -226,26 +233,50 @@ def _check_allowances(policy: Policy) -> Iterable[Finding]:
                 yield _finding("no_base_salary", "base_salaries", allowance=row.code, day=policy.as_of)
 
 
+def _check_law(policy: Policy) -> Iterable[Finding]:
+    for override in overrides_of(policy):
+        rule = rule_by_id(override.rule)
+        yield _finding(
+            "law_overridden" if override.reason else "law_without_reason",
+            f"rules.{override.rule}.{override.parameter}",
+            Severity.WARNING if override.reason else Severity.ERROR,
+            rule=override.rule,
+            name=rule.name,
+            instrument=rule.citation.instrument,
+            article=rule.citation.article,
+            parameter=override.parameter,
+            default=override.default,
+            value=override.value,
+            reason=override.reason,
+        )
+
+
+def rules_left_out(policy: Policy) -> tuple[Finding, ...]:
+    """What to tell about rules that a policy or its day leaves out; departures from hard law are told apart."""
+    return in_order(_check_silent(policy))
+
+
 def _check_silent(policy: Policy) -> Iterable[Finding]:
     for rule in RULES:
         column, setting, citation = f"rules.{rule.id}", policy.setting(rule.id), rule.citation
-        if setting.on is False and not rule.is_optional:
-            yield _finding(
-                "tier_switched_off" if isinstance(rule, Objective) else "rule_not_optional", column, rule=rule.id
-            )
-        elif setting.on is False:
-            yield _finding("rule_switched_off", column, Severity.WARNING, rule=rule.id)
-        elif setting.on is None and setting.values and not rule.is_on_by_default:
-            yield _finding("rule_left_off", column, Severity.WARNING, rule=rule.id)
+        if not rule.is_optional:
+            if setting.on is False:
+                code = "tier_switched_off" if isinstance(rule, Objective) else "rule_not_optional"
+                yield _finding(code, column, rule=rule.id)
         elif not citation.is_in_force(policy.as_of):
             yield _finding(
                 "rule_not_in_force",
                 column,
                 Severity.WARNING,
                 rule=rule.id,
+                name=rule.name,
                 instrument=citation.instrument,
                 day=policy.as_of,
             )
+        elif setting.on is False and not rule.is_law:
+            yield _finding("rule_switched_off", column, Severity.WARNING, rule=rule.id, name=rule.name)
+        elif setting.on is None and setting.values and not rule.is_on_by_default:
+            yield _finding("rule_left_off", column, Severity.WARNING, rule=rule.id)
 
 
 def _has_type(value: ParameterValue, parameter: Parameter[Any]) -> bool:

@@ -9,10 +9,10 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
+from optimizer.rules.instruments import cite
 from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place
 from optimizer.rules.misplaced import is_misplaced
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 
 
 class Release(LimitRule):
@@ -25,7 +25,7 @@ class Release(LimitRule):
 
     id = "release"
     place = Place.RELEASE
-    citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
+    citation = cite("Công văn 09/CV-BCĐ ngày 30/5/2025", "biên chế cấp xã", is_verified=True)
     sentences = {
         "vi": "{number} người rời {subject}, chỉ có thể cho {limit} người.",
         "en": "{number} people leave {subject}, which can release {limit}.",

@@ -9,9 +9,10 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
+from optimizer.rules.instruments import cite
 from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation, Parameter
+from optimizer.rules.rule import Parameter
 
 
 class SenderShare(LimitRule):
@@ -22,15 +23,18 @@ class SenderShare(LimitRule):
 
     id = "sender_share"
     place = Place.LEAVING
-    citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
+    citation = cite("Công văn 09/CV-BCĐ ngày 30/5/2025", "biên chế cấp xã", is_verified=True)
     sentences = {
         "vi": "{number} người rời {subject}, tỷ lệ cho phép là {limit} người.",
         "en": "{number} people leave {subject}, its share allows {limit}.",
     }
     share = Parameter(
         0.05,
-        unit="share of payroll",
-        source="Nghệ An lists at least 5 per cent of payroll for secondment to communes",
+        unit={"vi": "tỷ lệ trên biên chế có mặt", "en": "share of payroll"},
+        source={
+            "vi": "Nghệ An lập danh sách ít nhất 5% biên chế có mặt để biệt phái về xã",
+            "en": "Nghệ An lists at least 5 per cent of payroll for secondment to communes",
+        },
     )
 
     def bounds(self, facts: Facts) -> Bounds:

@@ -9,9 +9,10 @@ import numpy as np
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
+from optimizer.rules.instruments import cite
 from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation, Parameter
+from optimizer.rules.rule import Parameter
 
 
 class SurplusOnly(LimitRule):
@@ -24,13 +25,19 @@ class SurplusOnly(LimitRule):
 
     id = "surplus_only"
     place = Place.NET_DEPARTURES
-    citation = Citation("Công văn 09/CV-BCĐ", "biên chế cấp xã", is_verified=True)
+    citation = cite("Công văn 09/CV-BCĐ ngày 30/5/2025", "biên chế cấp xã", is_verified=True)
+    is_law = True
     sentences = {
         "vi": "{subject} cho đi {number} người sau khi trừ người đến, chỉ dôi dư {limit} người.",
         "en": "{subject} gives {number} people net of arrivals, its surplus is {limit}.",
     }
     transfers_only = Parameter(
-        False, unit="yes or no", source="Design: limits on headcount hold for the state after the plan"
+        False,
+        unit={"vi": "có hoặc không", "en": "yes or no"},
+        source={
+            "vi": "thiết kế: giới hạn số người tính theo trạng thái sau phương án",
+            "en": "design: limits on headcount hold for the state after the plan",
+        },
     )
 
     def bounds(self, facts: Facts) -> Bounds:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.policy import Form
+from optimizer.rules.instruments import cite
 from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation
 
 
 class Volunteers(MoveObjective):
@@ -18,7 +18,7 @@ class Volunteers(MoveObjective):
 
     id = "volunteers"
     unit = "people"
-    citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 25", is_verified=True)
+    citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 25", is_verified=True)
     sentences = {
         "vi": "Một người được điều động hoặc biệt phái mà không tự nguyện.",
         "en": "A person transferred or seconded who did not volunteer.",

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from optimizer.counts import count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
+from optimizer.rules.instruments import cite
 from optimizer.rules.objective import Objective, Terms
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation, Parameter
+from optimizer.rules.rule import Parameter
 
 
 class WeightedFill(Objective):
@@ -18,7 +19,7 @@ class WeightedFill(Objective):
 
     id = "weighted_fill"
     unit = "tenths_of_a_seat"
-    citation = Citation("Công văn 7415/BNV-CCVC", "31/8/2025", is_verified=True)
+    citation = cite("Công văn 7415/BNV-CCVC ngày 31/8/2025", "lĩnh vực ưu tiên", is_verified=True)
     sentences = {
         "vi": "Một phần mười của một chỗ trống có mức ưu tiên 1; một chỗ tính 10 × mức ưu tiên, nhân "
         "{priority_factor} ở các lĩnh vực {priority_fields}.",
@@ -26,9 +27,16 @@ class WeightedFill(Objective):
         " in the fields {priority_fields}.",
     }
     priority_fields = Parameter(
-        ("IT", "ACC", "LAN", "CON"), unit="field codes", source="Công văn 7415/BNV-CCVC names them first"
+        ("IT", "ACC", "LAN", "CON"),
+        unit={"vi": "mã lĩnh vực", "en": "field codes"},
+        source={"vi": "Công văn 7415/BNV-CCVC nêu trước tiên", "en": "Dispatch 7415/BNV-CCVC names them first"},
     )
-    priority_factor = Parameter(1.5, unit="factor", source="assumption", at_most=1_000)
+    priority_factor = Parameter(
+        1.5,
+        unit={"vi": "hệ số", "en": "factor"},
+        source={"vi": "giả định", "en": "assumption"},
+        at_most=1_000,
+    )
 
     def weights(self, facts: Facts) -> NDArray[np.int64]:
         """What one seat of every post is worth, in tenths of a seat; 0 outside communes."""

@@ -28,7 +28,14 @@ class WorkingLimit(LimitRule):
         "vi": "{subject} có thêm {number} người làm việc, chỉ có thể nhận {limit} người.",
         "en": "{subject} gains {number} people at work, it can take {limit}.",
     }
-    over_quota_share = Parameter(0.15, unit="share of quota", source="assumption: 37 at work for a quota of 32")
+    over_quota_share = Parameter(
+        0.15,
+        unit={"vi": "tỷ lệ trên biên chế được giao", "en": "share of quota"},
+        source={
+            "vi": "giả định: được giao 32 thì nhiều nhất 36 người làm việc",
+            "en": "assumption: at most 36 at work for a quota of 32",
+        },
+    )
 
     def bounds(self, facts: Facts) -> Bounds:
         """At most floor((1 + share) x quota) - working, never negative; no limit where no quota is assigned."""

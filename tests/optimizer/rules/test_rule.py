@@ -8,6 +8,7 @@ import pytest
 
 from optimizer.policy import Policy
 from optimizer.rules import Citation
+from optimizer.rules.instruments import cite
 from optimizer.rules.max_distance import MaxDistance
 from optimizer.rules.rule import DESIGN
 
@@ -27,6 +28,21 @@ def test_an_instrument_is_in_force_from_its_first_to_its_last_day(
     first, last = (date(2026, 1, day) if day else None for day in (start, end))
     citation = Citation("Nghị định", "Điều 1", first, last)
     assert [day for day in (1, 2, 3, 4) if citation.is_in_force(date(2026, 1, day))] == days_in_force
+
+
+@pytest.mark.parametrize(
+    ("is_verified", "day", "reading"),
+    [(True, 31, "read"), (True, 1, "amended"), (False, 31, "unread"), (False, 1, "unread")],
+)
+def test_an_amendment_that_was_not_read_is_told_from_its_first_day(is_verified: bool, day: int, reading: str) -> None:
+    citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 26", is_verified=is_verified)
+    assert citation.amended_by == "Nghị định 300/2026/NĐ-CP"
+    assert citation.reading(date(2026, 7 if day == 31 else 8, day)) == reading
+
+
+def test_an_instrument_that_is_not_in_the_table_cannot_be_cited() -> None:
+    with pytest.raises(KeyError):
+        cite("Nghị định 0/2025/NĐ-CP", "Điều 1", is_verified=True)
 
 
 def test_design_is_always_in_force_and_never_verified() -> None:
