@@ -16,6 +16,7 @@ from api.cli.limits import limits
 from api.cli.nation import nation
 from api.cli.plan import plan
 from api.cli.profiles import profiles
+from api.cli.rules import rules
 from api.cli.verify import verify
 from optimizer.version import VERSION
 
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (case, cases, check, limits, nation, plan, profiles, verify):
+for command in (case, cases, check, limits, nation, plan, profiles, rules, verify):
     app.command()(command)
 
 

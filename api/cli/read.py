@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +60,15 @@ def read_files(folder: Path, policy_file: Path | None = None, profile: str | Non
     if policy is None or ingested.dataset is None or has_errors(findings):
         return Reading(None, findings)
     return Reading(Input(ingested.dataset, policy, dated(_with_profile(text, profile), policy)), findings)
+
+
+def read_policy_of_user(path: Path | None, language: Language) -> tuple[Policy | None, Sequence[Finding]]:
+    """The policy of a file, of the policy.toml in a folder, or the defaults, with what is wrong with it.
+
+    Ends the command if there is no such file.
+    """
+    with files_of_user(language):
+        return read_policy_file(path / POLICY_FILE if path is not None and path.is_dir() else path)
 
 
 def _with_profile(text: str, profile: str | None) -> str:

@@ -64,19 +64,33 @@ def show_violations(violations: Sequence[Violation], language: Language) -> None
 
 
 def show_report(sections: Iterable[Section]) -> None:
-    """Print a report's sections, each as a table with its notes."""
+    """Print a report's sections, each as a table with its notes; first column labels, the others figures."""
     for section in sections:
-        STDOUT.print(Text(section.title, "bold"))
-        if section.rows:
-            table = Table(box=None, pad_edge=False)
-            for place, column in enumerate(section.columns):
-                table.add_column(Text(column), justify="right" if place else "left")
-            for row in section.rows:
-                table.add_row(*(Text(text) for text in row))
-            STDOUT.print(table)
-        for note in section.notes:
-            STDOUT.print(Text(note))
-        STDOUT.print()
+        table = Table(box=None, pad_edge=False)
+        for place, column in enumerate(section.columns):
+            table.add_column(Text(column), justify="right" if place else "left")
+        _show_section(section, table)
+
+
+def show_texts(sections: Iterable[Section]) -> None:
+    """Print sections whose tables hold texts of several lines: to the left, with a free line after each row."""
+    for section in sections:
+        table = Table(box=None, padding=(0, 1, 1, 0), show_header=any(section.columns))
+        for column in section.columns:
+            table.add_column(Text(column), overflow="fold")
+        _show_section(section, table)
+
+
+def _show_section(section: Section, table: Table) -> None:
+    """Print a section's title, its rows in a table with its columns, and its notes."""
+    STDOUT.print(Text(section.title, "bold"))
+    for row in section.rows:
+        table.add_row(*(Text(text) for text in row))
+    if section.rows:
+        STDOUT.print(table)
+    for note in section.notes:
+        STDOUT.print(Text(note))
+    STDOUT.print()
 
 
 def show_seconds(seconds: Mapping[str, float], language: Language) -> None:

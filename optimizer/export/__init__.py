@@ -5,6 +5,8 @@ from optimizer.export.markdown import markdown
 from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
 from optimizer.export.profiles import profile_sections
 from optimizer.export.report import report
+from optimizer.export.rule_view import rulebook_json
+from optimizer.export.rulebook import entry_sections, rule_sections, rulebook_sections
 from optimizer.export.section import Section
 from optimizer.export.summary import Headcount, Summary, summarise
 from optimizer.export.tables import moves_csv, unfilled_csv, unmet_csv
@@ -15,6 +17,7 @@ __all__ = [
     "Summary",
     "certificate_from_json",
     "certificate_to_json",
+    "entry_sections",
     "limit_sections",
     "markdown",
     "moves_csv",
@@ -22,6 +25,9 @@ __all__ = [
     "plan_to_json",
     "profile_sections",
     "report",
+    "rule_sections",
+    "rulebook_json",
+    "rulebook_sections",
     "summarise",
     "unfilled_csv",
     "unmet_csv",
