@@ -5,6 +5,7 @@
     plan.json          the plan, without timings
     certificate.json   what the independent checker needs, if there is a proof
     moves.csv          the moves, for a spreadsheet
+    rules_passed.csv   the rules that each move passed
     unfilled.csv       the seats left vacant, with their cause
     unmet.csv          the demands that the plan does not meet, if there are any
     summary.md         the summary in words
@@ -20,17 +21,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.domain import TABLES
+from optimizer.explain import Passed
 from optimizer.export import (
     certificate_from_json,
     certificate_to_json,
     moves_csv,
     plan_from_json,
     plan_to_json,
+    rules_passed_csv,
     unfilled_csv,
     unmet_csv,
 )
@@ -88,22 +91,35 @@ class PlanFolder:
         base = self.path / BASE_FILE
         return plan_from_json(base.read_text(encoding="utf-8")) if base.is_file() else None
 
-    def altered_tables(self, plan: Plan) -> tuple[str, ...]:
-        """Names of the CSV files here that do not say what the plan says, or are missing."""
+    def altered_tables(self, plan: Plan, passed: Sequence[Passed] | None) -> tuple[str, ...]:
+        """Names of the CSV files here that do not say what the plan says, or are missing.
+
+        ``passed`` is what each move passed; None if that is not known, and then not compared.
+        """
         return tuple(
             name
-            for name, text in _tables(plan).items()
+            for name, text in _tables(plan, passed).items()
             if not (self.path / name).is_file() or (self.path / name).read_bytes() != text.encode()
         )
 
-    def write(self, plan: Plan, *, summary: str, policy: str, tables: Path, base: Plan | None = None) -> None:
+    def write(
+        self,
+        plan: Plan,
+        *,
+        passed: Sequence[Passed],
+        summary: str,
+        policy: str,
+        tables: Path,
+        base: Plan | None = None,
+    ) -> None:
         """Write a plan with its summary, its policy's TOML text and copies of the input tables in folder ``tables``.
 
-        ``base`` is the plan it was compared with. A plan that was here before is replaced.
+        ``passed`` is what each move passed, ``base`` the plan it was compared with. A plan that
+        was here before is replaced.
         Raises OSError; then no plan.json is here, or the plan before is still whole.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        texts = {**_tables(plan), "summary.md": summary, POLICY_FILE: policy}
+        texts = {**_tables(plan, passed), "summary.md": summary, POLICY_FILE: policy}
         if plan.certificate is not None:
             texts[CERTIFICATE_FILE] = certificate_to_json(plan.certificate)
         if base is not None:
@@ -124,8 +140,10 @@ class PlanFolder:
                 (aside / name).replace(self.path / name)
 
 
-def _tables(plan: Plan) -> Mapping[str, str]:
+def _tables(plan: Plan, passed: Sequence[Passed] | None) -> Mapping[str, str]:
     tables = {"moves.csv": moves_csv(plan), "unfilled.csv": unfilled_csv(plan)}
+    if passed is not None:
+        tables["rules_passed.csv"] = rules_passed_csv(plan, passed)
     return {**tables, UNMET_FILE: unmet_csv(plan)} if plan.unmet else tables
 
 

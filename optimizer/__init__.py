@@ -24,6 +24,8 @@ from pathlib import Path
 
 from optimizer import planning
 from optimizer.domain import Dataset
+from optimizer.explain import Passed
+from optimizer.explain import rules_passed as rules_passed_of_facts
 from optimizer.facts import facts_of
 from optimizer.findings import has_errors
 from optimizer.ingest import InputError, read_folder
@@ -96,6 +98,13 @@ def check_proof(
     return planning.check_proof(proposal, facts_of(dataset, policy or Policy(), _moves(base)))
 
 
+def rules_passed(
+    dataset: Dataset, proposal: Plan, policy: Policy | None = None, *, base: Plan | None = None
+) -> tuple[Passed, ...]:
+    """What every move of a plan passed; see :func:`optimizer.explain.rules_passed`."""
+    return rules_passed_of_facts(proposal, facts_of(dataset, policy or Policy(), _moves(base)))
+
+
 def _moves(base: Plan | None) -> tuple[Move, ...] | None:
     return None if base is None else base.moves
 
@@ -112,5 +121,6 @@ __all__ = [
     "load",
     "plan",
     "read_policy",
+    "rules_passed",
     "verify",
 ]

@@ -74,6 +74,7 @@ def plan(
         with files_of_user(lang):
             target.write(
                 proposal,
+                passed=optimizer.rules_passed(given.dataset, proposal, given.policy, base=base_plan),
                 summary=markdown(sections, lang),
                 policy=given.policy_text,
                 tables=folder,

@@ -58,7 +58,8 @@ def _plan(given: Input, tables: Path, out: Path, language: Language, time_limit_
     violations = optimizer.verify(given.dataset, plan, given.policy).violations
     summary = summarise(given.dataset, given.policy, plan)
     text = markdown(report(summary, language), language)
-    PlanFolder(out).write(plan, summary=text, policy=given.policy_text, tables=tables)
+    passed = optimizer.rules_passed(given.dataset, plan, given.policy)
+    PlanFolder(out).write(plan, passed=passed, summary=text, policy=given.policy_text, tables=tables)
     moved: Counter[Form] = Counter()
     for (_, form), people in summary.moved.items():
         moved[form] += people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +15,10 @@ from api.cli.show import say_line, show_findings, show_violations
 from api.cli.stages import stages
 from api.cli.stop import FOUND
 from api.plan_folder import BASE_FILE, PlanFolder
+from optimizer.explain import Passed
 from optimizer.plan import Plan, ProofCheck
 from optimizer.planning import moves_sha256, policy_sha256
+from optimizer.pricing import Scope
 
 
 def verify(
@@ -37,7 +40,10 @@ def verify(
         on_stage("verify")
         verification = optimizer.verify(given.dataset, plan, given.policy, base=base, price_every_move=True)
         proof = optimizer.check_proof(given.dataset, plan, given.policy, base=base)
-        changed = _changes(source, plan, base, given)
+        passed = None
+        if verification.pricing.scope is not Scope.UNKNOWN_REFERENCES:
+            passed = optimizer.rules_passed(given.dataset, plan, given.policy, base=base)
+        changed = _changes(source, plan, base, given, passed)
     for code, name in changed:
         say_line(code, lang, name=name)
     show_violations(verification.violations, lang)
@@ -47,7 +53,9 @@ def verify(
         raise typer.Exit(FOUND)
 
 
-def _changes(source: PlanFolder, plan: Plan, base: Plan | None, given: Input) -> list[tuple[str, str]]:
+def _changes(
+    source: PlanFolder, plan: Plan, base: Plan | None, given: Input, passed: Sequence[Passed] | None
+) -> list[tuple[str, str]]:
     """What in the folder no longer is what the plan was made from or wrote: a code and a file each."""
     changes = []
     if given.dataset.sha256 != plan.provenance.dataset_sha256:
@@ -56,4 +64,4 @@ def _changes(source: PlanFolder, plan: Plan, base: Plan | None, given: Input) ->
         changes.append(("policy_changed", source.policy.name))
     if ("" if base is None else moves_sha256(base.moves)) != plan.provenance.base_sha256:
         changes.append(("base_changed", BASE_FILE))
-    return changes + [("table_altered", name) for name in source.altered_tables(plan)]
+    return changes + [("table_altered", name) for name in source.altered_tables(plan, passed)]

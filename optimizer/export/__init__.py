@@ -9,7 +9,7 @@ from optimizer.export.rule_view import rulebook_json
 from optimizer.export.rulebook import entry_sections, rule_sections, rulebook_sections
 from optimizer.export.section import Section
 from optimizer.export.summary import Headcount, Summary, summarise
-from optimizer.export.tables import moves_csv, unfilled_csv, unmet_csv
+from optimizer.export.tables import moves_csv, rules_passed_csv, unfilled_csv, unmet_csv
 
 __all__ = [
     "Headcount",
@@ -28,6 +28,7 @@ __all__ = [
     "rule_sections",
     "rulebook_json",
     "rulebook_sections",
+    "rules_passed_csv",
     "summarise",
     "unfilled_csv",
     "unmet_csv",

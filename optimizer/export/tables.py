@@ -1,4 +1,4 @@
-"""A plan's moves, vacant seats and unmet demands as CSV, for spreadsheets.
+"""A plan's moves, the rules they passed, vacant seats and unmet demands as CSV, for spreadsheets.
 
 UTF-8 with a byte order mark: without it Excel reads Vietnamese letters in the machine's old
 code page. Lines end with LF on every system, so that the same plan gives the same bytes.
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from optimizer.explain import Passed
 from optimizer.plan import Move, Plan, UnmetDemand, VacantSeats
 
 MOVE_COLUMNS = (
@@ -43,30 +44,52 @@ UNFILLED_COLUMNS = ("unit", "post", "field", "seats", "cause", "candidates")
 UNMET_COLUMNS = ("rule", "subject", "demanded", "reached", "missing", "candidates")
 """Columns of unmet.csv: the figures of :class:`optimizer.plan.UnmetDemand`; what stands in the way is in plan.json."""
 
+PASSED_COLUMNS = ("employee", "to_post", "form", "rules", "limits")
+"""Columns of rules_passed.csv: a move, the codes of rules about person and post, the limits with their figures."""
+
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def moves_csv(plan: Plan) -> str:
     """The moves in the order of the plan, one line each."""
-    return _csv(MOVE_COLUMNS, plan.moves)
+    return _csv(MOVE_COLUMNS, _cells(MOVE_COLUMNS, plan.moves))
 
 
 def unfilled_csv(plan: Plan) -> str:
     """The seats left vacant with their cause, in the order of the plan, one line a post and cause."""
-    return _csv(UNFILLED_COLUMNS, plan.unfilled)
+    return _csv(UNFILLED_COLUMNS, _cells(UNFILLED_COLUMNS, plan.unfilled))
 
 
 def unmet_csv(plan: Plan) -> str:
     """The demands that the plan misses, in the order of the plan, one line each."""
-    return _csv(UNMET_COLUMNS, plan.unmet)
+    return _csv(UNMET_COLUMNS, _cells(UNMET_COLUMNS, plan.unmet))
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Move | VacantSeats | UnmetDemand]) -> str:
+def rules_passed_csv(plan: Plan, passed: Sequence[Passed]) -> str:
+    """The rules that each move passed, one line a move; a limit as ``quota 00004 1/2``: what it comes to, its bound."""
+    rows = (
+        (
+            move.employee,
+            move.to_post,
+            move.form,
+            "; ".join(agreed.rule for agreed in of_move.rules),
+            "; ".join(f"{kept.rule} {kept.subject} {kept.number}/{kept.bound}" for kept in of_move.limits),
+        )
+        for move, of_move in zip(plan.moves, passed, strict=True)
+    )
+    return _csv(PASSED_COLUMNS, rows)
+
+
+def _cells(columns: Sequence[str], rows: Iterable[Move | VacantSeats | UnmetDemand]) -> Iterator[list[object]]:
+    return ([getattr(row, column) for column in columns] for row in rows)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([cell(getattr(row, column)) for column in columns] for row in rows)
+    writer.writerows([cell(value) for value in row] for row in rows)
     return BYTE_ORDER_MARK + buffer.getvalue()
 
 

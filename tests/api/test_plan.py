@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import os
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from api.plan_folder import PlanFolder
 from optimizer.plan import Plan
 from tests.api.conftest import Dieuphoi
 
-FILES = {"plan.json", "certificate.json", "moves.csv", "unfilled.csv", "summary.md", "policy.toml", "input"}
+TABLES = {"moves.csv", "rules_passed.csv", "unfilled.csv"}
+FILES = {"plan.json", "certificate.json", "summary.md", "policy.toml", "input", *TABLES}
 
 
 def moves(folder: Path) -> list[dict[str, str]]:
@@ -132,7 +134,7 @@ def test_a_write_that_fails_leaves_the_plan_before_whole(
     before, plan = contents(plan_folder), target.read_plan()
     monkeypatch.setattr("api.plan_folder.unfilled_csv", _disk_full)
     with pytest.raises(OSError, match="No space"):
-        target.write(plan, summary="new", policy="new", tables=folder)
+        target.write(plan, passed=[], summary="new", policy="new", tables=folder)
     assert contents(plan_folder) == before
 
 
@@ -140,7 +142,7 @@ def test_a_write_that_is_cut_off_leaves_no_plan(
     plan_folder: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = PlanFolder(plan_folder)
-    plan = target.read_plan()
+    plan = dataclasses.replace(target.read_plan(), moves=())
     replace = Path.replace
 
     def cut_off(source: Path, goal: Path) -> Path:
@@ -148,7 +150,7 @@ def test_a_write_that_is_cut_off_leaves_no_plan(
 
     monkeypatch.setattr(Path, "replace", cut_off)
     with pytest.raises(OSError, match="No space"):
-        target.write(plan, summary="new", policy="new", tables=folder)
+        target.write(plan, passed=[], summary="new", policy="new", tables=folder)
     assert not target.has_plan
     assert not list(plan_folder.glob(".new-*"))
 
