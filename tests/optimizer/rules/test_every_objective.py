@@ -25,7 +25,7 @@ from optimizer.text import LANGUAGES, catalog, spoken
 from tests.optimizer.judge.options import Option
 from tests.optimizer.judge.reading import Reading
 from tests.optimizer.judge.tier_instances import drawn_base
-from tests.optimizer.problem.choices import Ints, activity, draw_choice, tiny_facts, tiny_problem
+from tests.optimizer.problem.choices import Ints, activity, draw_choice, tight_problem, tiny_facts, tiny_problem
 from tests.optimizer.rules.every_pair import every_move, every_pair, plan_with
 
 SEEDS = range(44)
@@ -88,6 +88,20 @@ def test_the_value_over_the_pairs_is_what_the_plan_measures(objective: Objective
             plan = plan_with(moves_of(problem, flow), problem.facts)
             assert value == objective.measure(plan, problem.facts), seed
             seen.add(value)
+    assert len(seen) > 2
+
+
+def test_what_demands_miss_over_the_pairs_is_what_the_plan_measures() -> None:
+    seen: set[int] = set()
+    for seed in SEEDS:
+        problem = tight_problem(seed)
+        for tier in problem.tiers:
+            if tier.id == UNMET_DEMANDS:
+                for flow in (np.zeros(len(problem.pairs), dtype=np.int64), draw_choice(problem, seed)):
+                    plan = plan_with(moves_of(problem, flow), problem.facts)
+                    seen.add(value_of(tier.terms, problem.pairs, flow))
+                    measured = objective_by_id(tier.id).measure(plan, problem.facts)
+                    assert value_of(tier.terms, problem.pairs, flow) == measured, seed
     assert len(seen) > 2
 
 

@@ -14,7 +14,7 @@ import pytest
 from optimizer.domain import Dataset, Employee, Post, Unit
 from optimizer.facts import Facts, facts_of
 from optimizer.rules import FORMS, PAIR_RULES, Candidate, PairRule, Pairs, Refusal, candidate_of
-from optimizer.text import LANGUAGES, say
+from optimizer.text import LANGUAGES, say, spoken
 from tests.optimizer.rules.provinces import all_pairs, policies, province
 
 SEEDS = range(7)
@@ -106,9 +106,10 @@ def test_sentences_take_exactly_the_figures_given(rule: PairRule) -> None:
         for language in LANGUAGES:
             places = {name for _, name, _, _ in Formatter().parse(rule.sentences[language]) if name}
             assert places == set(refusal.figures)
-    for sentence in {refusal.sentence("vi", is_personnel=True) for refusal in said}:
-        assert "{" not in sentence
-        assert sentence.endswith(".")
+            sentence = refusal.sentence(language, is_personnel=True)
+            assert "{" not in sentence
+            assert sentence.endswith(".")
+            assert all(spoken(figure, language) in sentence for figure in refusal.figures.values())
 
 
 @every_rule
