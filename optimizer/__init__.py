@@ -18,7 +18,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
@@ -40,12 +40,13 @@ from optimizer.version import VERSION
 __version__ = VERSION
 
 
-def load(folder: Path | str, as_of: date | None = None) -> Dataset:
+def load(folder: Path | str, as_of: date | None = None, *, local_bars: Collection[str] = ()) -> Dataset:
     """Read a folder of CSV tables; ``as_of`` (default today) tells future dates from past ones.
 
-    Raises InputError, which holds all findings, if any of them keeps a plan from starting.
+    ``local_bars`` are the codes that employees' ``blocks`` may hold besides i to vii. Raises
+    InputError, which holds all findings, if any of them keeps a plan from starting.
     """
-    return read_folder(Path(folder), as_of or date.today()).valid_dataset()
+    return read_folder(Path(folder), as_of or date.today(), local_bars).valid_dataset()
 
 
 def plan(

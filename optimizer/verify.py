@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from optimizer.counts import count_after
 from optimizer.domain import SENDER_KIND
 from optimizer.facts import Facts
+from optimizer.ingest.quoting import shown
 from optimizer.plan import Move, Plan, Status, TierValue
 from optimizer.policy import Form, months_after
 from optimizer.pricing import Pricing, Scope, price_moves
@@ -186,7 +187,8 @@ def _references(move: Move, facts: Facts) -> Iterator[Violation]:
     )
     for code, rows in known:
         if code not in rows:
-            yield _violation("unknown_reference", _subject(move), code=code)
+            # Somebody may have written an identity or a name in the place of an id.
+            yield _violation("unknown_reference", f"{shown(move.employee)} → {shown(move.to_post)}", code=shown(code))
 
 
 def _of_move(move: Move, candidate: Candidate, facts: Facts, rules: Sequence[PairRule]) -> Iterator[Violation]:

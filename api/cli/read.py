@@ -19,6 +19,7 @@ from optimizer.findings import Finding, has_errors, in_order
 from optimizer.ingest import read_folder
 from optimizer.plan import Plan
 from optimizer.policy import POLICY_FILE, Policy
+from optimizer.rules.bar_local import BarLocal
 from optimizer.text import Language
 
 
@@ -54,7 +55,8 @@ def read_files(folder: Path, policy_file: Path | None = None, profile: str | Non
     if policy_file is None and (folder / POLICY_FILE).is_file():
         policy_file = folder / POLICY_FILE
     policy, policy_findings = read_policy_file(policy_file, profile)
-    ingested = read_folder(folder, policy.as_of if policy else date.today())
+    local_bars = BarLocal().extra_codes(policy) if policy else ()
+    ingested = read_folder(folder, policy.as_of if policy else date.today(), local_bars)
     text = policy_file.read_text(encoding="utf-8") if policy_file and policy else ""
     findings = in_order((*policy_findings, *ingested.findings))
     if policy is None or ingested.dataset is None or has_errors(findings):

@@ -16,9 +16,14 @@ from pydantic_core import PydanticCustomError
 
 
 class Row(BaseModel):
-    """A row of a table: frozen, unknown columns are refused rather than dropped, numbers are finite."""
+    """A row of a table: frozen, unknown columns are refused rather than dropped, numbers are finite.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    An error says which column is wrong and why, never what stands in the row.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
 
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -111,8 +112,12 @@ class Employee(Row):
     group: Reference = ""
     count: Annotated[WholeNumber, Bounds(ge=1, le=100_000)] = 1
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """What a log or a traceback shows of a person: nothing sensitive."""
+        return ((name, value) for name, value in super().__repr_args__() if name not in SENSITIVE_COLUMNS)
+
 
 SENSITIVE_COLUMNS = frozenset(
     {"national_id", "name", "blocks", "waivers", "birth_date", "home_latitude", "home_longitude"}
 )
-"""Columns whose values are never repeated in a finding."""
+"""Columns whose values are never repeated in a finding, a log or a report."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import numpy as np
@@ -22,12 +22,15 @@ _YOUNGEST_YEARS, _OLDEST_YEARS = 18, 75
 _RATINGS = frozenset(str(rating) for rating in Rating)
 
 
-def check_employees(employees: Sheet, posts: Sheet, as_of: date) -> Iterator[Finding]:
-    """Findings on dates, posts, secondments, ratings, bars and partners of employees."""
+def check_employees(employees: Sheet, posts: Sheet, as_of: date, local_bars: Collection[str] = ()) -> Iterator[Finding]:
+    """Findings on dates, posts, secondments, ratings, bars and partners of employees.
+
+    ``local_bars`` are codes of bars that a province adds to the seven.
+    """
     yield from _check_dates(employees, as_of)
     yield from _check_posts_held(employees, posts)
     yield from _check_secondments(employees, posts, as_of)
-    yield from _check_codes(employees, as_of)
+    yield from _check_codes(employees, as_of, BAR_CODES.union(local_bars))
     yield from _check_partners(employees)
 
 
@@ -76,7 +79,7 @@ def _check_secondments(employees: Sheet, posts: Sheet, as_of: date) -> Iterator[
     yield from employees.errors(is_elsewhere, "post_of_another_unit", "seconded_to_post")
 
 
-def _check_codes(employees: Sheet, as_of: date) -> Iterator[Finding]:
+def _check_codes(employees: Sheet, as_of: date, bars: frozenset[str]) -> Iterator[Finding]:
     """Words of ratings and codes of bars; the latter are never repeated."""
     ratings = employees.frame["ratings"]
     words = {cell: [word for _, word in cell if word not in _RATINGS] for cell in set(ratings)}
@@ -95,7 +98,7 @@ def _check_codes(employees: Sheet, as_of: date) -> Iterator[Finding]:
     )
     for column in ("blocks", "waivers"):
         cells = employees.frame[column]
-        is_odd = {cell: not BAR_CODES.issuperset(cell) for cell in set(cells)}
+        is_odd = {cell: not bars.issuperset(cell) for cell in set(cells)}
         yield from employees.errors(np.array([is_odd[cell] for cell in cells], dtype=np.bool_), "unknown_bar", column)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from optimizer.ingest.employees import check_employees
 from optimizer.ingest.keys import check_keys, check_persons
 from optimizer.ingest.limits import check_limits
 from optimizer.ingest.orders import check_instructions
+from optimizer.ingest.quoting import HIDDEN
 from optimizer.ingest.references import check_places, check_references
 from optimizer.ingest.sheet import Sheet
 from optimizer.ingest.staffing import check_staffing
@@ -59,10 +60,11 @@ class Ingested:
         return self.dataset
 
 
-def read_folder(folder: Path, as_of: date) -> Ingested:
+def read_folder(folder: Path, as_of: date, local_bars: Collection[str] = ()) -> Ingested:
     """Read ``<table>.csv`` for every table and check it all; dates are judged on the day ``as_of``.
 
-    Bad content never raises: every bad cell of every file is a finding.
+    ``local_bars`` are the codes that employees' ``blocks`` may hold besides i to vii. Bad
+    content never raises: every bad cell of every file is a finding.
     """
     if not folder.is_dir():
         return Ingested(None, (Finding(Severity.ERROR, "no_folder", folder.name or "."),), {})
@@ -73,12 +75,22 @@ def read_folder(folder: Path, as_of: date) -> Ingested:
         grid = _read_file(folder / file, table, file)
         sheets[name], cell_findings = read_columns(grid, table, file)
         findings += [*grid.findings, *cell_findings]
-    findings += _check(sheets, as_of)
+    findings += _check(sheets, as_of, local_bars)
     dataset = None
     if not has_errors(findings):
         dataset = Dataset(**{name: in_canonical_order(TABLES[name], sheet.frame) for name, sheet in sheets.items()})
         findings += check_staffing(dataset, sheets["posts"], as_of)
+    findings = [_without(local_bars, finding) for finding in findings]
     return Ingested(dataset, in_order(findings), {name: len(sheet.lines) for name, sheet in sheets.items()})
+
+
+def _without(local_bars: Collection[str], finding: Finding) -> Finding:
+    """The finding without figures that hold a province's own bar, which got into a wrong column."""
+    figures = {
+        name: HIDDEN if isinstance(value, str) and any(bar in value for bar in local_bars) else value
+        for name, value in finding.figures.items()
+    }
+    return finding if figures == finding.figures else replace(finding, figures=figures)
 
 
 def _unknown_files(folder: Path) -> Iterator[Finding]:
@@ -108,7 +120,7 @@ def _read_file(path: Path, table: Table, file: str) -> Grid:
     return read_grid(content, table, file)
 
 
-def _check(sheets: Mapping[str, Sheet], as_of: date) -> Iterator[Finding]:
+def _check(sheets: Mapping[str, Sheet], as_of: date, local_bars: Collection[str]) -> Iterator[Finding]:
     """Everything that is wrong between cells, rows and tables."""
     for sheet in sheets.values():
         yield from check_keys(sheet)
@@ -118,6 +130,6 @@ def _check(sheets: Mapping[str, Sheet], as_of: date) -> Iterator[Finding]:
     yield from check_units(sheets["units"])
     yield from check_posts(sheets["posts"], sheets["workplaces"])
     yield from check_persons(sheets["employees"])
-    yield from check_employees(sheets["employees"], sheets["posts"], as_of)
+    yield from check_employees(sheets["employees"], sheets["posts"], as_of, local_bars)
     yield from check_limits(sheets["limits"])
     yield from check_instructions(sheets["instructions"])

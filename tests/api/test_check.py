@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from api.cli import show
-from tests.api.conftest import Dieuphoi
+from optimizer.ingest import write_folder
+from tests.api.conftest import Dieuphoi, province
 
 
 @pytest.mark.parametrize(("language", "expected"), [("vi", "lỗi 0, "), ("en", "errors 0, ")])
@@ -75,3 +76,16 @@ def test_a_file_is_not_a_folder(dieuphoi: Dieuphoi, folder: Path) -> None:
     done = dieuphoi("check", folder / "units.csv", "--lang", "en")
     assert done.exit_code == 2
     assert "There is no folder" in done.output
+
+
+def test_a_province_s_own_bar_is_read_where_the_policy_names_it(dieuphoi: Dieuphoi, folder: Path) -> None:
+    employees = province().rows("employees")
+    barred = [employees[0].model_copy(update={"blocks": ("election",)}), *employees[1:]]
+    write_folder(province().replace(employees=barred), folder)
+    done = dieuphoi("check", folder, "--lang", "en")
+    assert done.exit_code == 1
+    assert "unknown_bar" in done.output
+    assert "election" not in done.output
+    named = '[rules.bar_local]\nextra_codes = ["election"]\n'
+    (folder / "policy.toml").write_text(f"as_of = 2025-10-01\n{named}", encoding="utf-8")
+    assert dieuphoi("check", folder).exit_code == 0
