@@ -127,7 +127,7 @@ def test_a_policy_changed_since_is_told(dieuphoi: Dieuphoi, plan_folder: Path) -
     assert "The policy in" in done.output
 
 
-@pytest.mark.parametrize("name", ["moves.csv", "unfilled.csv"])
+@pytest.mark.parametrize("name", ["moves.csv", "rules_passed.csv", "unfilled.csv"])
 def test_a_list_that_was_changed_by_hand_is_told(dieuphoi: Dieuphoi, plan_folder: Path, name: str) -> None:
     with (plan_folder / name).open("a", encoding="utf-8") as file:
         file.write("one more\n")
