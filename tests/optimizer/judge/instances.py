@@ -322,7 +322,7 @@ class _Province:
         if self.chance(0.15):
             rules["field_fit"] = RuleSetting(min_fit=0.75)
         if self.chance(0.3):
-            rules["bar_small_child"] = RuleSetting(waiver_covers_secondment=True)
+            rules["bar_small_child"] = RuleSetting(waiver_covers_secondment=True, reason="drawn")
         return Policy(
             as_of=DAY,
             forms=Forms(commune=self.draw.choice(FORMS), department=self.draw.choice(FORMS)),
