@@ -19,7 +19,7 @@ from optimizer.engines.solution import Potentials
 from optimizer.explain import unmet_demands, vacant_seats
 from optimizer.facts import Facts
 from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Status, Termination, TierValue
-from optimizer.policy import Form, Policy, months_after
+from optimizer.policy import Form, Policy
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import candidates_named, overrides_of
 from optimizer.rules.cost import Cost
@@ -186,15 +186,14 @@ def _key(move: Move) -> tuple[str, str, Form, int]:
 def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:
     """The pairs that carry people as moves, in canonical order."""
     facts, policy = problem.facts, problem.facts.policy
-    secondment_end = months_after(policy.as_of, policy.term_months)
     cost = Cost()
     people = _people(problem, flow)
     named = sorted(people)
     moves = []
     for candidate, key in zip(candidates_named(facts, named), named, strict=True):
         employee, post, form = candidate.employee, candidate.post, candidate.form
-        end = secondment_end if form is Form.SECONDMENT else None
-        price = cost.vnd(form, candidate.km, candidate.receiver.hardship_zone, policy.as_of, end, policy)
+        start, end = candidate.start, candidate.end
+        price = cost.vnd(form, candidate.km, candidate.receiver.hardship_zone, start, end, policy)
         moves.append(
             Move(
                 employee=employee.id,
@@ -205,7 +204,7 @@ def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:
                 from_post=employee.post,
                 to_unit=post.unit,
                 field=post.field,
-                start=policy.as_of,
+                start=start,
                 end=end,
                 km=candidate.km,
                 minutes=0 if candidate.minutes is None else int(candidate.minutes),

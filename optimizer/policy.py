@@ -125,17 +125,23 @@ class TravelSettings(BaseModel):
 class Policy(BaseModel):
     """Everything a plan depends on besides the tables.
 
-    ``as_of`` is the day the plan is made for; rules in force, running secondments and ages
-    are counted on it. ``term_months`` is the length of a new secondment. ``open_borders`` are
-    pairs of codes of provinces between which people may move, both ways. The order of tiers is
-    that of a ``profile`` or is given as ``tiers``, not both. ``allowances`` are rows, or names
+    ``as_of`` is the day the plan is made for; rules in force, who is away and all counts are
+    looked at on it. Its moves start on ``starts_on``, that day itself unless a later one is
+    given. ``term_months`` is the length of a new secondment, ``return_months`` that of a
+    transfer that is to end (Thanh Hóa: 36); without it transfers are for good. ``alert_days``
+    before a term ends somebody has to decide what comes after it (design: 60). ``open_borders``
+    are pairs of codes of provinces between which people may move, both ways. The order of tiers
+    is that of a ``profile`` or is given as ``tiers``, not both. ``allowances`` are rows, or names
     of tables of :mod:`optimizer.allowances`; together they say what a move costs.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     as_of: date = Field(default_factory=date.today)
-    term_months: int = Field(default=6, ge=1, le=36)
+    starts_on: date | None = None
+    term_months: int = Field(default=6, ge=1, le=120)
+    return_months: int | None = Field(default=None, ge=1, le=120)
+    alert_days: int = Field(default=60, ge=0, le=366)
     forms: Forms = Forms()
     travel: TravelSettings = TravelSettings()
     open_borders: tuple[tuple[Code, Code], ...] = ()
@@ -144,6 +150,20 @@ class Policy(BaseModel):
     allowances: tuple[str | Allowance, ...] = (ASSUMED,)
     base_salaries: tuple[BaseSalary, ...] = Field(default_factory=base_salaries)
     rules: Mapping[str, RuleSetting] = Field(default_factory=dict)
+
+    @property
+    def start(self) -> date:
+        """The day on which the moves of a plan start."""
+        return self.starts_on or self.as_of
+
+    def end_of(self, form: Form) -> date | None:
+        """The day on which a move of this form ends, None where it is for good.
+
+        >>> Policy(as_of=date(2025, 8, 31), term_months=6).end_of(Form.SECONDMENT)
+        datetime.date(2026, 2, 28)
+        """
+        months = {Form.SECONDMENT: self.term_months, Form.TRANSFER: self.return_months}.get(form)
+        return None if months is None else months_after(self.start, months)
 
     @property
     def tier_order(self) -> tuple[str, ...]:

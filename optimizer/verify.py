@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.counts import count_after
 from optimizer.domain import SENDER_KIND
 from optimizer.facts import Facts
 from optimizer.ingest.quoting import shown
 from optimizer.plan import Move, Plan, Status, TierValue
-from optimizer.policy import Form, months_after
+from optimizer.policy import Form
 from optimizer.pricing import Pricing, Scope, price_moves
 from optimizer.rules import (
     LIMIT_RULES,
@@ -31,9 +31,6 @@ from optimizer.rules import (
 from optimizer.rules.cost import Cost
 from optimizer.rules.form import LEGAL_BASIS, PAYER, forms_between
 from optimizer.text import LANGUAGES, catalog
-
-MAX_SECONDMENT_MONTHS = 36
-"""Decree 170/2025/NĐ-CP, Art. 26: not over three years."""
 
 MOST_MISSING = 100
 """Moves missing from a proof that are named; where a compiler loses more, these show how."""
@@ -75,7 +72,7 @@ def verify(plan: Plan, facts: Facts, *, price_every_move: bool = False) -> Verif
     violations = [
         violation
         for move, candidate in zip(plan.moves, candidates, strict=True)
-        for violation in _of_move(move, candidate, facts, rules)
+        for violation in _of_move(move, replace(candidate, start=move.start, end=move.end), facts, rules)
     ]
     violations += _twice(plan)
     for limit in LIMIT_RULES:
@@ -232,15 +229,11 @@ def _stated_wrongly(move: Move, candidate: Candidate, facts: Facts) -> Iterator[
 
 
 def _term(move: Move) -> Iterator[Violation]:
-    """Secondments end, within three years; whoever is transferred stays unless an end is given."""
+    """Secondments end, after they start; whoever is transferred stays unless an end is given."""
     if move.form is Form.SECONDMENT and move.end is None:
         yield _violation("term_without_end", _subject(move))
-    if move.end is not None:
-        latest = months_after(move.start, MAX_SECONDMENT_MONTHS)
-        if move.end <= move.start:
-            yield _violation("term_reversed", _subject(move), start=move.start, end=move.end)
-        elif move.form is Form.SECONDMENT and move.end > latest:
-            yield _violation("term_too_long", _subject(move), months=MAX_SECONDMENT_MONTHS)
+    if move.end is not None and move.end <= move.start:
+        yield _violation("term_reversed", _subject(move), start=move.start, end=move.end)
 
 
 def _twice(plan: Plan) -> list[Violation]:

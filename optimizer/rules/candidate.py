@@ -19,8 +19,11 @@ def candidate_of(facts: Facts, employee_id: str, post_code: str, form: Form) -> 
 
 
 def candidates_named(facts: Facts, named: Sequence[tuple[str, str, Form]]) -> list[Candidate]:
-    """Many candidates at once, by employee id, post code and form. Raises KeyError for an unknown id or code."""
-    dataset = facts.dataset
+    """Many candidates at once, by employee id, post code and form, with the policy's terms.
+
+    Raises KeyError for an unknown id or code.
+    """
+    dataset, policy = facts.dataset, facts.policy
     employee_rows = np.array([dataset.employee_row[employee] for employee, _, _ in named], dtype=np.intp)
     post_rows = np.array([dataset.post_row[post] for _, post, _ in named], dtype=np.intp)
     employees = dataset.employees_named([employee for employee, _, _ in named])
@@ -32,6 +35,8 @@ def candidates_named(facts: Facts, named: Sequence[tuple[str, str, Form]]) -> li
             form=form,
             sender=dataset.unit_by_code[employee.unit],
             receiver=dataset.unit_by_code[post.unit],
+            start=policy.start,
+            end=policy.end_of(form),
             km=None if math.isnan(km) else km,
             minutes=None if math.isnan(minutes) else minutes,
             fit=facts.fits.fit(fields_of(employee.field, employee.other_fields), post.field),

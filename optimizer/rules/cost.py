@@ -18,7 +18,7 @@ from optimizer.rules.rule import Parameter
 
 
 class Cost(MoveObjective):
-    """Đồng of allowances per person: a secondment over its term, a transfer over ``transfer_months``.
+    """Đồng of allowances per person over the term; a transfer without an end counts for ``transfer_months``.
 
     The policy's tables say what is paid for which form, distance and zone on which days; a
     month counts as its first day does. Reassignments cost nothing. Salaries are paid wherever
@@ -49,10 +49,10 @@ class Cost(MoveObjective):
         """Sum of the allowances that each pair is paid."""
         policy, price = pairs.policy, np.zeros(len(pairs), dtype=np.int64)
         for form in (Form.TRANSFER, Form.SECONDMENT):
-            months = policy.term_months if form is Form.SECONDMENT else self.transfer_months(policy)
+            months = self._months(form, policy.start, policy.end_of(form), policy)
             of_form = pairs.has_form(form)
             if of_form.any():
-                for allowance, vnd in _rates(policy, form, policy.as_of, months):
+                for allowance, vnd in _rates(policy, form, policy.start, months):
                     price += (of_form & _is_paid(allowance, pairs)) * np.int64(vnd)
         return price
 
@@ -68,11 +68,14 @@ class Cost(MoveObjective):
         """What one person costs who is moved so far from home, into a hardship zone, for a time."""
         if form is Form.REASSIGNMENT:
             return 0
-        if end is not None:
-            months = months_of(start, end)
-        else:
-            months = policy.term_months if form is Form.SECONDMENT else self.transfer_months(policy)
+        months = self._months(form, start, end, policy)
         return sum(rate.vnd for rate in _rates(policy, form, start, months) if rate.allowance.is_paid(form, km, zone))
+
+    def _months(self, form: Form, start: date, end: date | None, policy: Policy) -> int:
+        """How many months a move is paid for; a secondment without an end, which breaks the law, as the policy's."""
+        if end is not None:
+            return months_of(start, end)
+        return policy.term_months if form is Form.SECONDMENT else self.transfer_months(policy)
 
 
 def _rates(policy: Policy, form: Form, start: date, months: int) -> tuple[Rate, ...]:

@@ -22,6 +22,7 @@ def asked(
     form: Form = Form.TRANSFER,
     *,
     settings: Mapping[str, object] | None = None,
+    starts_on: date | None = None,
     instructions: Iterable[Instruction] = (),
     provinces: tuple[str, str] = ("", ""),
     open_borders: Iterable[tuple[str, str]] = (),
@@ -29,9 +30,9 @@ def asked(
     """What a rule says to a person of commune A for a post of commune B, 30 km to the north.
 
     ``employee`` and ``post`` give cells that matter, ``settings`` the rule's parameters,
-    ``provinces`` those of the two communes; all else has its default. Rows are validated like
-    those of a file. The person is ``E``, the post ``P``; in a reassignment the post is in the
-    person's own commune.
+    ``provinces`` those of the two communes, ``starts_on`` the first day of the move; all else
+    has its default. Rows are validated like those of a file. The person is ``E``, the post
+    ``P``; in a reassignment the post is in the person's own commune.
     """
     unit = "A" if form is Form.REASSIGNMENT else "B"
     dataset = Dataset.of(
@@ -51,7 +52,12 @@ def asked(
         instructions=instructions,
     )
     policy = Policy.model_validate(
-        {"as_of": EXAMPLE_DAY, "open_borders": tuple(open_borders), "rules": {rule.id: settings or {}}}
+        {
+            "as_of": EXAMPLE_DAY,
+            "starts_on": starts_on,
+            "open_borders": tuple(open_borders),
+            "rules": {rule.id: settings or {}},
+        }
     )
     return rule.refuse(candidate_of(facts_of(dataset, policy), "E", "P", form), policy)
 

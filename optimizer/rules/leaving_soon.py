@@ -16,11 +16,13 @@ from optimizer.rules.rule import Parameter
 
 
 class LeavingSoon(PairRule):
-    """Whoever ``leaves_on`` within ``months_left`` is not transferred, within the term not seconded.
+    """Nobody leaves service before the term ends, nor within ``months_left`` of a transfer.
 
-    Who has left already is not reassigned either. By analogy with the decree on periodic
-    change of position, which exempts people under 18 months from retirement. The day is
-    taken from the table; retirement ages are not computed.
+    A secondment asks for its whole term, and for ``seconded_months_left`` where a province sets
+    them; a reassignment for the day it starts on. By analogy with the decree on periodic change
+    of position, which exempts people under 18 months from retirement; the tier ``near_leaving``
+    is the same as a wish. The day is taken from the table, be it one of retirement or of
+    resignation; retirement ages are not computed.
 
     >>> from optimizer.rules.example import refuses
     >>> from optimizer.policy import Form
@@ -28,6 +30,8 @@ class LeavingSoon(PairRule):
     (True, False)
     >>> refuses(LeavingSoon(), {"leaves_on": "01/03/2027"}, form=Form.SECONDMENT)
     False
+    >>> refuses(LeavingSoon(), {"leaves_on": "01/03/2027"}, form=Form.SECONDMENT, seconded_months_left=18)
+    True
     """
 
     id = "leaving_soon"
@@ -47,24 +51,32 @@ class LeavingSoon(PairRule):
         },
         at_most=600,
     )
+    seconded_months_left = Parameter(
+        0,
+        unit="months",
+        source="Design: the term alone; 18 is the analogy taken for secondments as well",
+        at_most=600,
+    )
 
     def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:
         """No if the person leaves before the day needed."""
-        leaves_on, needed_until = candidate.employee.leaves_on, self.needed_until(candidate.form, policy)
+        leaves_on = candidate.employee.leaves_on
+        needed_until = self.needed_until(candidate.form, candidate.start, candidate.end, policy)
         if leaves_on is None or leaves_on >= needed_until:
             return None
         return self.refusal(leaves_on=leaves_on, needed_until=needed_until)
 
     def mask(self, pairs: Pairs) -> NDArray[np.bool_]:
         """The same for many pairs; a missing day compares as not before."""
-        needed = pd.to_datetime([self.needed_until(form, pairs.policy) for form in FORMS])
+        policy = pairs.policy
+        needed = pd.to_datetime([self.needed_until(form, policy.start, policy.end_of(form), policy) for form in FORMS])
         return (pairs.of_employee("leaves_on").to_numpy() < needed.to_numpy()[pairs.form]).astype(bool)
 
-    def needed_until(self, form: Form, policy: Policy) -> date:
-        """The day on which a person moved in this form must still be in service."""
+    def needed_until(self, form: Form, start: date, end: date | None, policy: Policy) -> date:
+        """The day on which a person moved in this form for this term must still be in service."""
         months = {
             Form.TRANSFER: self.months_left(policy),
-            Form.SECONDMENT: policy.term_months,
+            Form.SECONDMENT: self.seconded_months_left(policy),
             Form.REASSIGNMENT: 0,
         }
-        return months_after(policy.as_of, months[form])
+        return max(months_after(start, months[form]), end or start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 import numpy as np
@@ -21,8 +22,9 @@ from optimizer.text import Language, render, say
 class Candidate:
     """One employee looked at for one post in one form, with all a rule may ask about.
 
-    ``km`` and ``minutes`` are one way from home (or, without a home, from today's
-    workplace) to the post's workplace; None if a place is unknown.
+    The move would last from ``start`` to ``end``, the last day included, or for good. ``km``
+    and ``minutes`` are one way from home (or, without a home, from today's workplace) to the
+    post's workplace; None if a place is unknown.
     """
 
     employee: Employee
@@ -30,6 +32,8 @@ class Candidate:
     form: Form
     sender: Unit
     receiver: Unit
+    start: date
+    end: date | None
     km: float | None
     minutes: float | None
     fit: float

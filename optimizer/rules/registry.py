@@ -60,9 +60,11 @@ from optimizer.rules.rating import Rating
 from optimizer.rules.rating_failed import RatingFailed
 from optimizer.rules.release import Release
 from optimizer.rules.rule import Parameter, Rule
+from optimizer.rules.secondment_term import SecondmentTerm
 from optimizer.rules.sender_share import SenderShare
 from optimizer.rules.speakers import Speakers
 from optimizer.rules.surplus_only import SurplusOnly
+from optimizer.rules.term_overlap import TermOverlap
 from optimizer.rules.unmet_demands import UnmetDemands
 from optimizer.rules.vacant_seats import VacantSeats
 from optimizer.rules.volunteers import Volunteers
@@ -92,6 +94,8 @@ PAIR_RULES: tuple[PairRule, ...] = (
     MinGrade(),
     Certificates(),
     Languages(),
+    SecondmentTerm(),
+    TermOverlap(),
     LeavingSoon(),
     Cooldown(),
     RatingFailed(),
@@ -176,7 +180,7 @@ def check_policy(policy: Policy) -> list[Finding]:
     a reason. With one it is a warning, as is every other rule that a policy switches off, or
     whose instrument is not in force on the day: no rule is left out in silence.
     """
-    checks = (_check_rules, _check_tiers, _check_allowances, _check_law, _check_silent)
+    checks = (_check_rules, _check_tiers, _check_terms, _check_allowances, _check_law, _check_silent)
     return list(in_order([finding for check in checks for finding in check(policy)]))
 
 
@@ -219,6 +223,14 @@ def _check_tiers(policy: Policy) -> Iterable[Finding]:
             yield _finding("repeated_tier", "tiers", tier=tier)
 
 
+def _check_terms(policy: Policy) -> Iterable[Finding]:
+    if policy.start < policy.as_of:
+        yield _finding("starts_too_early", "starts_on", start=policy.start, day=policy.as_of)
+    rule = SecondmentTerm()
+    if rule.is_on(policy) and policy.term_months > rule.max_months(policy):
+        yield _finding("term_too_long", "term_months", months=policy.term_months, at_most=rule.max_months(policy))
+
+
 def _check_allowances(policy: Policy) -> Iterable[Finding]:
     tables = [entry for entry in policy.allowances if isinstance(entry, str)]
     unknown = [table for table in tables if table not in available_tables()]
@@ -227,10 +239,10 @@ def _check_allowances(policy: Policy) -> Iterable[Finding]:
     if unknown:
         return
     first = min((salary.since for salary in policy.base_salaries), default=None)
-    if first is None or policy.as_of < first:
+    if first is None or policy.start < first:
         for row in policy.allowance_rows:
             if row.base_salaries is not None:
-                yield _finding("no_base_salary", "base_salaries", allowance=row.code, day=policy.as_of)
+                yield _finding("no_base_salary", "base_salaries", allowance=row.code, day=policy.start)
 
 
 def _check_law(policy: Policy) -> Iterable[Finding]:

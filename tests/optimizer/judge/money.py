@@ -15,8 +15,9 @@ def cost_vnd(policy: Policy, form: Form, km: float | None, zone: str) -> int:
     """Đồng for one person moved in a form, so far from home, into a unit of a hardship zone."""
     if form is Form.REASSIGNMENT:
         return 0
-    transfer_months = policy.setting("cost").values.get("transfer_months", TRANSFER_MONTHS)
-    months = policy.term_months if form is Form.SECONDMENT else transfer_months
+    for_good_months = policy.setting("cost").values.get("transfer_months", TRANSFER_MONTHS)
+    months = policy.term_months if form is Form.SECONDMENT else policy.return_months or for_good_months
+    start = policy.starts_on or policy.as_of
     total = 0
     for row in policy.allowance_rows:
         if form.value not in row.forms or (row.zones and zone not in row.zones):
@@ -29,7 +30,7 @@ def cost_vnd(policy: Policy, form: Form, km: float | None, zone: str) -> int:
         if row.most_months is not None:
             times = min(times, row.most_months)
         for number in range(times):
-            day = _later(policy.as_of, number)
+            day = later(start, number)
             if (row.in_force_from and day < row.in_force_from) or (row.in_force_until and day > row.in_force_until):
                 continue
             if row.amount_vnd is not None:
@@ -39,7 +40,8 @@ def cost_vnd(policy: Policy, form: Form, km: float | None, zone: str) -> int:
     return total
 
 
-def _later(day: date, months: int) -> date:
+def later(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of that month."""
     year, month = day.year, day.month
     for _ in range(months):
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 from optimizer.allowances import Allowance
 from optimizer.domain import Dataset, SenderKind
@@ -38,6 +38,40 @@ def with_allowances(policy: Policy, seed: int) -> Policy:
         )
     setting = RuleSetting(transfer_months=draw.choice((1, 12, 24)))
     return policy.model_copy(update={"allowances": tuple(rows), "rules": {**policy.rules, "cost": setting}})
+
+
+def with_terms(dataset: Dataset, policy: Policy, seed: int) -> tuple[Dataset, Policy]:
+    """The same under terms drawn, with people about to leave, just back, or to be seconded later."""
+    draw = random.Random(f"terms {seed}")
+    terms = {
+        "starts_on": draw.choice((None, None, policy.as_of + timedelta(days=45))),
+        "term_months": draw.choice((3, 6, 12, 36)),
+        "return_months": draw.choice((None, None, 12, 36)),
+    }
+    people = [
+        person if person.seconded_to_unit or draw.random() < 0.75 else person.model_copy(update=_dates(policy, draw))
+        for person in dataset.rows("employees")
+    ]
+    return dataset.replace(employees=people), policy.model_copy(update=terms)
+
+
+def _dates(policy: Policy, draw: random.Random) -> dict[str, object]:
+    """A date of a person's service, near enough to a term to matter."""
+
+    def day(*days: int) -> date:
+        return policy.as_of + timedelta(days=draw.choice(days))
+
+    trap = draw.choice(("leaves", "back", "decided"))
+    if trap == "leaves":
+        return {"leaves_on": day(-1, 0, 100, 200, 400, 600, 1200)}
+    if trap == "back":
+        return {"last_return": day(-10, -330, -365, -366)}
+    begins = day(1, 91, 92, 93, 181, 182, 400)
+    return {
+        "seconded_to_unit": "u0",
+        "seconded_from": begins,
+        "seconded_until": begins + timedelta(days=90),
+    }
 
 
 def with_profile(policy: Policy, seed: int) -> Policy:

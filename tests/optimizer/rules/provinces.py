@@ -164,14 +164,17 @@ def policies() -> tuple[Policy, ...]:
         Policy.model_validate(
             {
                 "as_of": AS_OF,
+                "starts_on": AS_OF + timedelta(days=1),
                 "term_months": 12,
+                "return_months": 20,
                 "open_borders": [["24", "19"]],
                 "rules": {
                     "bar_small_child": {"waiver_covers_secondment": True},
                     "bar_hardship": {"waiver_covers_secondment": True},
                     "bar_local": {"extra_codes": ["election"]},
                     "field_fit": {"min_fit": 0.7},
-                    "leaving_soon": {"months_left": 6},
+                    "secondment_term": {"max_months": 11},
+                    "leaving_soon": {"months_left": 6, "seconded_months_left": 13},
                     "cooldown": {"months": 13},
                     "max_distance": {"max_km": 40},
                 },

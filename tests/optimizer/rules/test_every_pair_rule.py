@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from string import Formatter
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 
 from optimizer.domain import Dataset, Employee, Post, Unit
 from optimizer.facts import Facts, facts_of
-from optimizer.rules import FORMS, PAIR_RULES, Candidate, PairRule, Pairs, Refusal, candidate_of
+from optimizer.rules import FORMS, PAIR_RULES, Candidate, PairRule, Pairs, Refusal, candidate_of, candidates_named
 from optimizer.text import LANGUAGES, say, spoken
 from tests.optimizer.rules.provinces import all_pairs, policies, province
 
@@ -33,10 +34,8 @@ def cases() -> tuple[tuple[Pairs, tuple[Candidate, ...]], ...]:
 
 def candidates(facts: Facts) -> Iterator[Candidate]:
     """The pairs of :func:`all_pairs`, in the same order."""
-    for employee in facts.dataset.employees["id"]:
-        for post in facts.dataset.posts["code"]:
-            candidate = candidate_of(facts, employee, post, FORMS[0])
-            yield from (replace(candidate, form=form) for form in FORMS)
+    people, posts = facts.dataset.employees["id"].tolist(), facts.dataset.posts["code"].tolist()
+    yield from candidates_named(facts, list(product(people, posts, FORMS)))
 
 
 @cache

@@ -74,8 +74,10 @@ def test_a_move_needs_service_left(form: Form, too_soon: str, late_enough: str) 
 
 def test_months_are_calendar_months() -> None:
     policy = Policy(as_of=date(2027, 8, 31), term_months=6)
-    assert LeavingSoon().needed_until(Form.SECONDMENT, policy) == date(2028, 2, 29)
-    assert Cooldown().rested_since(Policy(as_of=date(2028, 2, 29))) == date(2027, 2, 28)
+    end = policy.end_of(Form.SECONDMENT)
+    assert end == date(2028, 2, 29)
+    assert LeavingSoon().needed_until(Form.SECONDMENT, policy.start, end, policy) == end
+    assert Cooldown().rested_since(date(2028, 2, 29), policy) == date(2027, 2, 28)
 
 
 def test_a_rest_follows_a_secondment() -> None:

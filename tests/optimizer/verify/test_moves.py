@@ -73,7 +73,7 @@ def test_a_column_that_says_something_else_than_the_tables(unit: str, column: st
         ("S", DAY - timedelta(days=1), ["term_reversed"]),
         ("S", DAY + timedelta(days=1), []),
         ("S", date(2028, 10, 1), []),
-        ("S", date(2028, 10, 2), ["term_too_long"]),
+        ("S", date(2028, 10, 2), ["secondment_term"]),
         ("A", None, []),
         ("A", date(2099, 1, 1), []),
         ("A", DAY, ["term_reversed"]),

@@ -32,7 +32,7 @@ def test_every_violation_is_a_sentence_in_both_languages() -> None:
         "stated_wrongly",
         "term_without_end",
         "term_reversed",
-        "term_too_long",
+        "secondment_term",
         "count",
         "form",
         "same_post",
