@@ -33,6 +33,7 @@ from optimizer.plan import Move, Plan, ProofCheck
 from optimizer.planning import Engine
 from optimizer.policy import Policy, read_policy
 from optimizer.rules import check_policy
+from optimizer.terms import endings
 from optimizer.verify import Verification
 from optimizer.verify import verify as verify_facts
 from optimizer.version import VERSION
@@ -119,6 +120,7 @@ __all__ = [
     "Verification",
     "__version__",
     "check_proof",
+    "endings",
     "load",
     "plan",
     "read_policy",

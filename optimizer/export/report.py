@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from optimizer.domain import SenderKind
 from optimizer.export.section import Section
 from optimizer.export.summary import Headcount, Summary
+from optimizer.export.terms import terms_section
 from optimizer.export.unmet import unmet_section
 from optimizer.plan import Plan, VacancyCause
 from optimizer.policy import Form
@@ -15,13 +16,17 @@ from optimizer.text import Language, say, spoken
 
 
 def report(summary: Summary, language: Language) -> tuple[Section, ...]:
-    """The summary's sections in a language; first what it misses of demands and where its policy departs from law."""
+    """The summary's sections in a language; first what it misses of demands and where its policy departs from law.
+
+    Terms have a section if any is to end.
+    """
     return (
         *([unmet_section(summary.plan, language)] if summary.plan.unmet else []),
         *([_overrides(summary.plan, language)] if summary.plan.overrides else []),
         _moves(summary, language),
         _fields(summary, language),
         _vacancies(summary, language),
+        *([terms_section(summary, language)] if summary.endings else []),
         _communes(summary, language),
         _senders(summary, language),
         _objective(summary, language),

@@ -15,6 +15,7 @@ from optimizer.findings import Finding
 from optimizer.plan import Plan, VacancyCause
 from optimizer.policy import Form, Policy
 from optimizer.rules import rules_left_out
+from optimizer.terms import Ending, endings
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Summary:
     kind of unit. ``cost_vnd`` is the allowances of all moves over their terms. ``left_out`` names
     the policy's tiers with nothing to measure, such as changes where no base plan is named.
     ``rules_left_out`` says which rules the policy switches off, or the day does.
+    ``endings`` are the terms that end soon, by the policy's ``alert_days``, and the plan's own.
     """
 
     plan: Plan
@@ -56,6 +58,8 @@ class Summary:
     cost_vnd: int
     left_out: tuple[str, ...]
     rules_left_out: tuple[Finding, ...]
+    policy: Policy
+    endings: tuple[Ending, ...]
 
     @property
     def people_moved(self) -> int:
@@ -66,7 +70,7 @@ class Summary:
 def summarise(dataset: Dataset, policy: Policy, plan: Plan) -> Summary:
     """Count what a plan does to a dataset.
 
-    Raises KeyError if the plan names a unit or post that the dataset does not have.
+    Raises KeyError if the plan names a person, unit or post that the dataset does not have.
     """
     moved: Counter[tuple[SenderKind, Form]] = Counter()
     moved_by_field: Counter[tuple[str, SenderKind]] = Counter()
@@ -91,6 +95,10 @@ def summarise(dataset: Dataset, policy: Policy, plan: Plan) -> Summary:
         cost_vnd=sum(move.cost_vnd for move in plan.moves),
         left_out=tuple(tier for tier in policy.tier_order if tier not in plan.values),
         rules_left_out=rules_left_out(policy),
+        policy=policy,
+        endings=tuple(
+            ending for ending in endings(dataset, policy, plan.moves) if ending.is_planned or ending.is_due(policy)
+        ),
     )
 
 

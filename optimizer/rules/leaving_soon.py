@@ -53,8 +53,11 @@ class LeavingSoon(PairRule):
     )
     seconded_months_left = Parameter(
         0,
-        unit="months",
-        source="Design: the term alone; 18 is the analogy taken for secondments as well",
+        unit={"vi": "tháng", "en": "months"},
+        source={
+            "vi": "thiết kế: chỉ cần hết thời hạn; đặt 18 là áp dụng tương tự cho cả biệt phái",
+            "en": "design: the term alone; 18 takes the analogy for secondments as well",
+        },
         at_most=600,
     )
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.policy import Form, Policy, months_after
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import Citation, Parameter
+from optimizer.rules.rule import Parameter
 
 
 class SecondmentTerm(PairRule):
@@ -24,7 +23,8 @@ class SecondmentTerm(PairRule):
     """
 
     id = "secondment_term"
-    citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 26", date(2025, 7, 1), is_verified=True)
+    citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 26", is_verified=True)
+    is_law = True
     uses_form = True
     sentences = {
         "vi": "Thời hạn biệt phái từ {start} đến {end} quá {months} tháng.",
@@ -32,10 +32,14 @@ class SecondmentTerm(PairRule):
     }
     max_months = Parameter(
         36,
-        unit="months",
-        source="Decree 170/2025, Art. 26: not over three years, unless the law of a sector says otherwise",
+        unit={"vi": "tháng", "en": "months"},
+        source={
+            "vi": "Nghị định 170/2025, Điều 26: không quá 03 năm, trừ khi pháp luật chuyên ngành quy định khác",
+            "en": "Decree 170/2025, Art. 26: not over three years, unless the law of a sector says otherwise",
+        },
         at_least=1,
         at_most=120,
+        is_law=True,
     )
 
     def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:

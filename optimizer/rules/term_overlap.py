@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.policy import Form, Policy
+from optimizer.rules.instruments import cite
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import FORMS, Pairs
-from optimizer.rules.rule import Citation
 
 
 class TermOverlap(PairRule):
@@ -30,7 +30,8 @@ class TermOverlap(PairRule):
     """
 
     id = "term_overlap"
-    citation = Citation("Nghị định 170/2025/NĐ-CP", "Điều 26", date(2025, 7, 1), is_verified=True)
+    citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 26", is_verified=True)
+    is_law = True
     employee_columns = ("seconded_to_unit", "seconded_from", "seconded_until")
     uses_form = True
     sentences = {

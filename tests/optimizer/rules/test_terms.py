@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from optimizer import plan, verify
 from optimizer.domain import Dataset, Employee, Post, Unit, UnitKind
 from optimizer.facts import facts_of
-from optimizer.findings import Finding
+from optimizer.findings import Finding, Severity
 from optimizer.policy import Form, Policy, months_after
 from optimizer.rules import PairRule, Refusal, candidate_of, check_policy
 from optimizer.rules.available import Available
@@ -93,7 +93,8 @@ def test_a_policy_whose_terms_cannot_be_is_found() -> None:
     for finding in (early, long):
         assert all("{" not in finding.sentence(language) for language in LANGUAGES)
     assert findings(starts_on=DAY, term_months=36) == []
-    assert findings(term_months=48, rules={"secondment_term": {"max_months": 60}}) == []
+    (warning,) = findings(term_months=48, rules={"secondment_term": {"max_months": 60, "reason": "Luật chuyên ngành"}})
+    assert (warning.code, warning.severity) == ("law_overridden", Severity.WARNING)
 
 
 SECONDED = {"seconded_to_unit": "B", "seconded_from": date(2026, 3, 1)}
