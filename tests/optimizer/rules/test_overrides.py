@@ -19,16 +19,16 @@ from tests.optimizer.verify.province import DAY, FACTS
 
 REASON = "Kết luận của Ban Thường vụ Tỉnh ủy ngày 01/09/2025"
 LAW = [
-    *((rule, "on", False) for rule in RULES if rule.is_law),
+    *((rule, "on", True, False) for rule in RULES if rule.is_law),
     *(
-        (rule, name, not parameter.default)
+        (rule, name, parameter.default, not parameter.default if parameter.default in (True, False) else 60)
         for rule in RULES
         for name, parameter in rule.parameters().items()
         if parameter.is_law
     ),
 ]
 every_departure = pytest.mark.parametrize(
-    ("rule", "parameter", "value"), LAW, ids=[f"{rule.id}.{parameter}" for rule, parameter, _ in LAW]
+    ("rule", "parameter", "default", "value"), LAW, ids=[f"{rule.id}.{parameter}" for rule, parameter, *_ in LAW]
 )
 
 
@@ -37,12 +37,13 @@ def policy_with(rule: str, *, as_of: date = date(2026, 11, 2), **setting: object
 
 
 def test_there_is_hard_law_of_both_kinds() -> None:
-    assert sum(parameter == "on" for _, parameter, _ in LAW) >= 15
-    assert any(parameter != "on" for _, parameter, _ in LAW)
+    assert sum(parameter == "on" for _, parameter, *_ in LAW) >= 15
+    assert any(parameter != "on" for _, parameter, *_ in LAW)
 
 
 @every_departure
-def test_a_departure_without_a_reason_is_an_error(rule: Rule, parameter: str, value: bool) -> None:
+def test_a_departure_without_a_reason_is_an_error(rule: Rule, parameter: str, default: object, value: object) -> None:
+    assert value != default
     for blank in ("", "  \n "):
         (finding,) = check_policy(policy_with(rule.id, reason=blank, **{parameter: value}))
         assert (finding.severity, finding.code) == (Severity.ERROR, "law_without_reason")
@@ -52,19 +53,19 @@ def test_a_departure_without_a_reason_is_an_error(rule: Rule, parameter: str, va
 
 
 @every_departure
-def test_a_departure_with_a_reason_is_told(rule: Rule, parameter: str, value: bool) -> None:
+def test_a_departure_with_a_reason_is_told(rule: Rule, parameter: str, default: object, value: object) -> None:
     policy = policy_with(rule.id, reason=f" {REASON}\n", **{parameter: value})
     (finding,) = check_policy(policy)
     assert (finding.severity, finding.code) == (Severity.WARNING, "law_overridden")
-    assert overrides_of(policy) == (Override(rule.id, parameter, not value, value, REASON),)
+    assert overrides_of(policy) == (Override(rule.id, parameter, default, value, REASON),)
     for language in LANGUAGES:
         assert REASON in finding.sentence(language)
         assert rule.name[language] in finding.sentence(language)
 
 
 @every_departure
-def test_the_law_s_own_value_is_no_departure(rule: Rule, parameter: str, value: bool) -> None:
-    assert check_policy(policy_with(rule.id, **{parameter: not value})) == []
+def test_the_law_s_own_value_is_no_departure(rule: Rule, parameter: str, default: object, value: object) -> None:
+    assert check_policy(policy_with(rule.id, **{parameter: default})) == []
 
 
 def test_what_is_not_in_force_cannot_be_departed_from() -> None:
