@@ -29,7 +29,7 @@ from optimizer.rules import (
     overrides_of,
 )
 from optimizer.rules.cost import Cost
-from optimizer.rules.form import LEGAL_BASIS, PAYER, forms_between
+from optimizer.rules.form import LEGAL_BASIS, PAYER
 from optimizer.text import LANGUAGES, catalog
 
 MOST_MISSING = 100
@@ -193,8 +193,6 @@ def _of_move(move: Move, candidate: Candidate, facts: Facts, rules: Sequence[Pai
     yield from _term(move)
     if move.count < 1:
         yield _violation("count", _subject(move), count=move.count)
-    if move.form not in forms_between(candidate.sender, candidate.receiver, facts.policy):
-        yield _violation("form", _subject(move), form=move.form.value)
     if candidate.employee.post == candidate.post.code:
         yield _violation("same_post", _subject(move))
     refusals = [rule.refuse(candidate, facts.policy) for rule in rules]

@@ -21,7 +21,7 @@ class MovableKind(PairRule):
     Transfer and secondment are defined for civil servants (Decree 170/2025, Art. 25 and 26)
     and, in practice, public employees; elected and managed cadres follow procedures of their
     own, rotation (luân chuyển, Art. 46 to 50) among them. The law before is recalled to have
-    it alike, so the rule has no first day.
+    it alike, so the rule has no first day. No reason of a policy overrides it.
 
     >>> from optimizer.rules.example import refuses
     >>> refuses(MovableKind(), {"kind": "contract"}), refuses(MovableKind(), {"kind": "public_employee"})
@@ -33,6 +33,7 @@ class MovableKind(PairRule):
     id = "movable_kind"
     citation = cite("Luật Cán bộ, công chức", "đối tượng điều động, biệt phái, luân chuyển", is_verified=False)
     is_law = True
+    is_optional = False
     employee_columns = ("kind", "excluded")
     sentences = {
         "vi": "Không thuộc đối tượng điều động, biệt phái, bố trí lại: {kind}.",

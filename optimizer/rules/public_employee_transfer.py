@@ -16,7 +16,8 @@ class PublicEmployeeTransfer(PairRule):
     """Secondment and reassignment stay open; to become a civil servant takes a reception of its own.
 
     Moves go to communes only, whose posts are civil servants' posts, so the form decides.
-    Inferred from the article on reception; to be confirmed under Decree 259/2026.
+    Inferred from the article on reception; to be confirmed under Decree 259/2026. Whatever forms
+    a policy opens, and whatever reason it states, the rule stands.
 
     >>> from optimizer.rules.example import refuses
     >>> from optimizer.policy import Form
@@ -29,6 +30,7 @@ class PublicEmployeeTransfer(PairRule):
     id = "public_employee_transfer"
     citation = cite("Nghị định 170/2025/NĐ-CP", "Điều 13", is_verified=True)
     is_law = True
+    is_optional = False
     employee_columns = ("kind",)
     uses_form = True
     sentences = {

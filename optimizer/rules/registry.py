@@ -34,6 +34,7 @@ from optimizer.rules.fairness import Fairness
 from optimizer.rules.field_fairness import FieldFairness
 from optimizer.rules.field_fit import FieldFit
 from optimizer.rules.first_of_field import FirstOfField
+from optimizer.rules.form import OpenForm
 from optimizer.rules.grade import MinGrade
 from optimizer.rules.held_post import HeldPost
 from optimizer.rules.home_distance import HomeDistance
@@ -48,6 +49,7 @@ from optimizer.rules.level import MinLevel
 from optimizer.rules.limit_rule import LimitRule
 from optimizer.rules.local_limits import LocalLimits
 from optimizer.rules.max_distance import MaxDistance
+from optimizer.rules.military import Military
 from optimizer.rules.movable_kind import MovableKind
 from optimizer.rules.objective import Objective
 from optimizer.rules.open_seats import OpenSeats
@@ -75,6 +77,8 @@ from optimizer.text import catalog
 
 PAIR_RULES: tuple[PairRule, ...] = (
     MovableKind(),
+    Military(),
+    OpenForm(),
     Available(),
     InstructionPin(),
     InstructionBan(),

@@ -123,7 +123,8 @@ class Rule(ABC):
     ``sentences`` hold the rule's refusal or statement per language, with named figures.
     ``is_optional`` is False for what every plan rests on: no policy can switch it off.
     ``is_on_by_default`` is False for what a policy must ask for. ``is_law`` is True where the
-    text cited itself forbids what the rule refuses: a policy that switches it off needs a reason.
+    text cited itself forbids what the rule refuses: a policy that switches it off needs a reason,
+    and cannot at all where the rule is not optional.
     """
 
     id: ClassVar[str]
@@ -159,7 +160,7 @@ class Rule(ABC):
         setting = policy.setting(self.id)
         if not self.citation.is_in_force(policy.as_of):
             return
-        if self.is_law and setting.on is False:
+        if self.is_law and self.is_optional and setting.on is False:
             yield Override(self.id, "on", True, False, setting.reason)
         for name, parameter in self.parameters().items():
             value = setting.values.get(name, parameter.default)

@@ -84,6 +84,14 @@ def is_open(policy: Policy, provinces: set[str]) -> bool:
     return provinces in [set(border) for border in policy.open_borders]
 
 
+def forms_open(policy: Policy, sender: str, receiver: str) -> tuple[Form, ...]:
+    """Forms between two kinds of units: those of the last override about both, else the sender's own."""
+    named = [
+        one.forms for one in policy.forms.overrides if (one.sender.value, one.receiver.value) == (sender, receiver)
+    ]
+    return named[-1] if named else getattr(policy.forms, sender)
+
+
 def options(dataset: Dataset, policy: Policy, counts: Recount) -> list[Option]:
     """All moves there are, in the order of the tables."""
     roads = Roads(dataset, policy)
@@ -100,7 +108,7 @@ def options(dataset: Dataset, policy: Policy, counts: Recount) -> list[Option]:
             if receiver is sender:
                 forms: tuple[Form, ...] = (Form.REASSIGNMENT,)
             else:
-                forms = getattr(policy.forms, "commune" if is_commune else sender.kind.value)
+                forms = forms_open(policy, "commune" if is_commune else sender.kind.value, receiver.kind.value)
             for form in forms:
                 if not can_go(dataset, policy, roads, person, post, form):
                     continue

@@ -7,9 +7,9 @@ from collections import Counter
 from datetime import date, timedelta
 
 from optimizer.allowances import Allowance
-from optimizer.domain import Dataset, SenderKind
+from optimizer.domain import COMMUNE_KINDS, Dataset, SenderKind
 from optimizer.plan import Move, Plan, Provenance, Status, Termination
-from optimizer.policy import PROFILES, Form, Policy, RuleSetting
+from optimizer.policy import PROFILES, Form, FormOverride, Policy, RuleSetting
 from tests.optimizer.judge.options import options
 from tests.optimizer.judge.reading import Reading
 from tests.optimizer.judge.recount import recount
@@ -41,18 +41,29 @@ def with_allowances(policy: Policy, seed: int) -> Policy:
 
 
 def with_terms(dataset: Dataset, policy: Policy, seed: int) -> tuple[Dataset, Policy]:
-    """The same under terms drawn, with people about to leave, just back, or to be seconded later."""
+    """The same under drawn terms and forms, with people about to leave, just back, or to be seconded later."""
     draw = random.Random(f"terms {seed}")
     terms = {
         "starts_on": draw.choice((None, None, policy.as_of + timedelta(days=45))),
         "term_months": draw.choice((3, 6, 12, 36)),
         "return_months": draw.choice((None, None, 12, 36)),
+        "forms": policy.forms.model_copy(
+            update={"overrides": tuple(_override(draw) for _ in range(draw.choice((0, 2))))}
+        ),
     }
     people = [
         person if person.seconded_to_unit or draw.random() < 0.75 else person.model_copy(update=_dates(policy, draw))
         for person in dataset.rows("employees")
     ]
     return dataset.replace(employees=people), policy.model_copy(update=terms)
+
+
+def _override(draw: random.Random) -> FormOverride:
+    """Other forms for a kind of sender and a kind of receiver."""
+    forms = ((Form.TRANSFER,), (Form.SECONDMENT,), (Form.SECONDMENT, Form.TRANSFER), ())
+    return FormOverride(
+        sender=draw.choice(tuple(SenderKind)), receiver=draw.choice(COMMUNE_KINDS), forms=draw.choice(forms)
+    )
 
 
 def _dates(policy: Policy, draw: random.Random) -> dict[str, object]:

@@ -83,6 +83,7 @@ def _unit(draw: Draw, number: int) -> Unit:
         code=f"U{number}",
         name=f"Đơn vị {number}",
         kind=draw.one(*UnitKind) if number else UnitKind.COMMUNE,
+        bloc="" if number != 4 else draw.one("", "Quân sự"),
         province=PROVINCES[number],
         latitude=20.0 + number * 0.4 if is_placed else None,
         longitude=105.0 + number * 0.4 if is_placed else None,
@@ -93,6 +94,7 @@ def _post(draw: Draw, number: int, units: Sequence[str]) -> Post:
     return Post(
         code=f"P{number:02}",
         unit=draw.one(*units),
+        department=draw.one("", "", "", "Phòng Kinh tế", "Ban Chỉ huy quân sự"),
         field=draw.one(*FIELDS),
         min_level=draw.one(0, 0, 1, 2, 3),
         min_degree=draw.one(Degree.NONE, *Degree),
@@ -108,6 +110,7 @@ def _employee(draw: Draw, number: int, units: Sequence[str], posts: Sequence[Pos
     return Employee(
         id=f"E{number:02}",
         kind=draw.one(EmployeeKind.CIVIL_SERVANT, EmployeeKind.CIVIL_SERVANT, *EmployeeKind),
+        bloc=draw.one("", "", "", "đảng", "Tự vệ"),
         excluded=bool(draw.random.random() < 0.1),
         unit=post.unit if post else draw.one(*units),
         post=post.code if post else "",
@@ -168,11 +171,19 @@ def policies() -> tuple[Policy, ...]:
                 "term_months": 12,
                 "return_months": 20,
                 "open_borders": [["24", "19"]],
+                "forms": {
+                    "commune": ["secondment", "transfer"],
+                    "overrides": [
+                        {"sender": "department", "receiver": "ward", "forms": ["transfer"]},
+                        {"sender": "commune", "receiver": "commune", "forms": []},
+                    ],
+                },
                 "rules": {
                     "bar_small_child": {"waiver_covers_secondment": True},
                     "bar_hardship": {"waiver_covers_secondment": True},
                     "bar_local": {"extra_codes": ["election"]},
                     "field_fit": {"min_fit": 0.7},
+                    "military": {"further_words": ["tự vệ"]},
                     "secondment_term": {"max_months": 11},
                     "leaving_soon": {"months_left": 6, "seconded_months_left": 13},
                     "cooldown": {"months": 13},

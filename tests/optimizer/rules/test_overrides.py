@@ -19,7 +19,7 @@ from tests.optimizer.verify.province import DAY, FACTS
 
 REASON = "Kết luận của Ban Thường vụ Tỉnh ủy ngày 01/09/2025"
 LAW = [
-    *((rule, "on", True, False) for rule in RULES if rule.is_law),
+    *((rule, "on", True, False) for rule in RULES if rule.is_law and rule.is_optional),
     *(
         (rule, name, parameter.default, not parameter.default if parameter.default in (True, False) else 60)
         for rule in RULES

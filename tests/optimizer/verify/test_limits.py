@@ -64,5 +64,6 @@ def test_an_instruction_not_followed(order: Instruction, rule: str) -> None:
 
 
 def test_a_rule_switched_off_is_not_broken() -> None:
-    off = POLICY.model_copy(update={"rules": {**POLICY.rules, "movable_kind": RuleSetting(on=False)}})
-    assert codes(with_moves(to("s97", "B-IT")), facts_of(province(), off)) == []
+    off = POLICY.model_copy(update={"rules": {**POLICY.rules, "field_fit": RuleSetting(on=False)}})
+    assert codes(with_moves(to("s05", "B-LAN"))) == ["field_fit"]
+    assert codes(with_moves(to("s05", "B-LAN")), facts_of(province(), off)) == []
