@@ -11,6 +11,7 @@ from optimizer.facts import Facts
 from optimizer.fit import fields_of
 from optimizer.policy import Form
 from optimizer.rules.pair_rule import Candidate
+from optimizer.rules.trial_appointment import TrialAppointment
 
 
 def candidate_of(facts: Facts, employee_id: str, post_code: str, form: Form) -> Candidate:
@@ -23,7 +24,7 @@ def candidates_named(facts: Facts, named: Sequence[tuple[str, str, Form]]) -> li
 
     Raises KeyError for an unknown id or code.
     """
-    dataset, policy = facts.dataset, facts.policy
+    dataset, policy, trial = facts.dataset, facts.policy, TrialAppointment()
     employee_rows = np.array([dataset.employee_row[employee] for employee, _, _ in named], dtype=np.intp)
     post_rows = np.array([dataset.post_row[post] for _, post, _ in named], dtype=np.intp)
     employees = dataset.employees_named([employee for employee, _, _ in named])
@@ -36,7 +37,7 @@ def candidates_named(facts: Facts, named: Sequence[tuple[str, str, Form]]) -> li
             sender=dataset.unit_by_code[employee.unit],
             receiver=dataset.unit_by_code[post.unit],
             start=policy.start,
-            end=policy.end_of(form),
+            end=trial.end_of(employee, post, form, policy) or policy.end_of(form),
             km=None if math.isnan(km) else km,
             minutes=None if math.isnan(minutes) else minutes,
             fit=facts.fits.fit(fields_of(employee.field, employee.other_fields), post.field),

@@ -19,10 +19,10 @@ class LeavingSoon(PairRule):
     """Nobody leaves service before the term ends, nor within ``months_left`` of a transfer.
 
     A secondment asks for its whole term, and for ``seconded_months_left`` where a province sets
-    them; a reassignment for the day it starts on. By analogy with the decree on periodic change
-    of position, which exempts people under 18 months from retirement; the tier ``near_leaving``
-    is the same as a wish. The day is taken from the table, be it one of retirement or of
-    resignation; retirement ages are not computed.
+    them; a reassignment for the day it starts on (a trial: see ``trial_appointment``). By analogy
+    with the decree on periodic change of position, which exempts people under 18 months from
+    retirement; the tier ``near_leaving`` is the same as a wish. The day is taken from the table,
+    be it one of retirement or of resignation; retirement ages are not computed.
 
     >>> from optimizer.rules.example import refuses
     >>> from optimizer.policy import Form
@@ -77,9 +77,7 @@ class LeavingSoon(PairRule):
 
     def needed_until(self, form: Form, start: date, end: date | None, policy: Policy) -> date:
         """The day on which a person moved in this form for this term must still be in service."""
-        months = {
-            Form.TRANSFER: self.months_left(policy),
-            Form.SECONDMENT: self.seconded_months_left(policy),
-            Form.REASSIGNMENT: 0,
-        }
-        return max(months_after(start, months[form]), end or start)
+        if form is Form.REASSIGNMENT:
+            return start
+        months = self.months_left(policy) if form is Form.TRANSFER else self.seconded_months_left(policy)
+        return max(months_after(start, months), end or start)

@@ -67,6 +67,7 @@ from optimizer.rules.sender_share import SenderShare
 from optimizer.rules.speakers import Speakers
 from optimizer.rules.surplus_only import SurplusOnly
 from optimizer.rules.term_overlap import TermOverlap
+from optimizer.rules.trial_appointment import TrialAppointment
 from optimizer.rules.unmet_demands import UnmetDemands
 from optimizer.rules.vacant_seats import VacantSeats
 from optimizer.rules.volunteers import Volunteers
@@ -92,6 +93,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ConcurrentPosts(),
     PublicEmployeeTransfer(),
     LeaderEquivalence(),
+    TrialAppointment(),
     FieldFit(),
     MinLevel(),
     MinDegree(),

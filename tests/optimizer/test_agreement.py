@@ -15,7 +15,14 @@ from optimizer.domain import TABLES, Dataset
 from optimizer.plan import Plan, Status
 from optimizer.policy import Policy
 from tests.optimizer.judge import solve, tiny
-from tests.optimizer.judge.tier_instances import drawn_base, with_allowances, with_budget, with_profile, with_terms
+from tests.optimizer.judge.tier_instances import (
+    drawn_base,
+    with_allowances,
+    with_budget,
+    with_profile,
+    with_ranks,
+    with_terms,
+)
 
 CHUNK = 25
 CHUNKS = [range(first, first + CHUNK) for first in range(0, 500, CHUNK)]
@@ -40,8 +47,8 @@ def assert_best(
 
 
 def drawn(seed: int) -> tuple[Dataset, Policy, Plan | None]:
-    """A tiny province under drawn terms and a drawn order of tiers, every other time with a plan to compare with."""
-    dataset, policy = with_terms(*tiny(seed), seed)
+    """A tiny province under drawn terms, ranks and tiers, every other time with a plan to compare with."""
+    dataset, policy = with_ranks(*with_terms(*tiny(seed), seed), seed)
     policy = with_profile(with_allowances(policy, seed), seed)
     return dataset, policy, drawn_base(dataset, policy, seed) if seed % 2 else None
 

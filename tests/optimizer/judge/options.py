@@ -7,7 +7,7 @@ from typing import NamedTuple
 from optimizer.domain import Dataset, Employee, EmployeeKind, Post
 from optimizer.policy import Form, Policy
 from tests.optimizer.judge.recount import COMMUNE_LEVEL, Recount, is_on_leave, is_seconded
-from tests.optimizer.judge.terms import fits_term
+from tests.optimizer.judge.terms import fits_term, may_try
 from tests.optimizer.judge.travel import Roads
 
 WAIVABLE_BARS = {"v": "bar_small_child", "vi": "bar_hardship"}
@@ -57,6 +57,8 @@ def can_go(dataset: Dataset, policy: Policy, roads: Roads, person: Employee, pos
     if person.level < post.min_level or person.degree.rank < post.min_degree.rank:
         return False
     if not fits_term(policy, person, form):
+        return False
+    if person.leader_rank != post.leader_rank and not (form is Form.REASSIGNMENT and may_try(policy, person, post)):
         return False
     return form is Form.REASSIGNMENT or may_leave_unit(policy, roads.km(person, post), person, form)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from optimizer.domain import Employee
+from optimizer.domain import Employee, Post
 from optimizer.policy import Form, Policy
 from tests.optimizer.judge.money import later
 
@@ -22,6 +22,15 @@ def fits_term(policy: Policy, person: Employee, form: Form) -> bool:
     if form is Form.SECONDMENT and any(start < later(day, REST_MONTHS) for day in _returns(person, start)):
         return False
     return person.leaves_on is None or person.leaves_on >= _needed_until(form, start, end)
+
+
+def may_try(policy: Policy, person: Employee, post: Post) -> bool:
+    """Whether the person may be tried as a deputy and serves until the trial is over."""
+    setting = policy.setting("trial_appointment")
+    if not setting.on or not person.planned_leader or person.leader_rank or post.leader_rank != "deputy_head":
+        return False
+    ends = (policy.starts_on or policy.as_of) + timedelta(days=setting.values.get("trial_days", 90))
+    return person.leaves_on is None or person.leaves_on >= ends
 
 
 def _needed_until(form: Form, start: date, end: date | None) -> date:

@@ -58,6 +58,24 @@ def with_terms(dataset: Dataset, policy: Policy, seed: int) -> tuple[Dataset, Po
     return dataset.replace(employees=people), policy.model_copy(update=terms)
 
 
+def with_ranks(dataset: Dataset, policy: Policy, seed: int) -> tuple[Dataset, Policy]:
+    """The same with some deputies' posts and planned leaders, and trial appointments every other time."""
+    draw = random.Random(f"ranks {seed}")
+    if draw.random() < 0.4:
+        return dataset, policy
+    posts = [
+        post.model_copy(update={"leader_rank": draw.choice(("deputy_head", "head"))}) if draw.random() < 0.2 else post
+        for post in dataset.rows("posts")
+    ]
+    people = [
+        person.model_copy(update={"planned_leader": True}) if draw.random() < 0.5 else person
+        for person in dataset.rows("employees")
+    ]
+    trial = RuleSetting(on=draw.random() < 0.7, trial_days=draw.choice((90, 30)))
+    policy = policy.model_copy(update={"rules": {**policy.rules, "trial_appointment": trial}})
+    return dataset.replace(posts=posts, employees=people), policy
+
+
 def _override(draw: random.Random) -> FormOverride:
     """Other forms for a kind of sender and a kind of receiver."""
     forms = ((Form.TRANSFER,), (Form.SECONDMENT,), (Form.SECONDMENT, Form.TRANSFER), ())

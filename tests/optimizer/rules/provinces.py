@@ -126,6 +126,7 @@ def _employee(draw: Draw, number: int, units: Sequence[str], posts: Sequence[Pos
         certificates=draw.some("chief_accountant", "driving", "other", share=0.5),
         grade=draw.one(*Grade),
         leader_rank=draw.one("", "", "head", "deputy"),
+        planned_leader=bool(draw.random.random() < 0.5),
         ratings=draw.some(
             (2023, Rating.FAILED.value), (2025, draw.one(*Rating).value), (2024, Rating.GOOD.value), share=0.5
         ),
@@ -183,6 +184,7 @@ def policies() -> tuple[Policy, ...]:
                     "bar_hardship": {"waiver_covers_secondment": True},
                     "bar_local": {"extra_codes": ["election"]},
                     "field_fit": {"min_fit": 0.7},
+                    "trial_appointment": {"on": True, "trial_days": 181},
                     "military": {"further_words": ["tự vệ"]},
                     "secondment_term": {"max_months": 11},
                     "leaving_soon": {"months_left": 6, "seconded_months_left": 13},

@@ -142,7 +142,11 @@ def test_a_rule_that_says_no_has_a_sentence_per_language(rule: Rule) -> None:
 
 
 def test_what_a_policy_must_ask_for_is_named_and_parameters_alone_do_not_ask() -> None:
-    assert {rule.id for rule in RULES if not rule.is_on_by_default} == {"couples", "allowance_budget"}
+    assert {rule.id for rule in RULES if not rule.is_on_by_default} == {
+        "couples",
+        "allowance_budget",
+        "trial_appointment",
+    }
     (finding,) = findings(rules={"allowance_budget": {"max_vnd": 5}})
     assert (finding.severity, finding.code) == (Severity.WARNING, "rule_left_off")
 
