@@ -44,6 +44,7 @@ from optimizer.rules.instruction_force import InstructionForce
 from optimizer.rules.instruction_pin import InstructionPin
 from optimizer.rules.languages import Languages
 from optimizer.rules.leader_equivalence import LeaderEquivalence
+from optimizer.rules.leading_people import LeadingPeople
 from optimizer.rules.leaving_soon import LeavingSoon
 from optimizer.rules.level import MinLevel
 from optimizer.rules.limit_rule import LimitRule
@@ -60,6 +61,7 @@ from optimizer.rules.public_employee_transfer import PublicEmployeeTransfer
 from optimizer.rules.quota import Quota
 from optimizer.rules.rating import Rating
 from optimizer.rules.rating_failed import RatingFailed
+from optimizer.rules.rating_history import RatingHistory
 from optimizer.rules.release import Release
 from optimizer.rules.rule import Parameter, Rule
 from optimizer.rules.secondment_term import SecondmentTerm
@@ -105,6 +107,8 @@ PAIR_RULES: tuple[PairRule, ...] = (
     LeavingSoon(),
     Cooldown(),
     RatingFailed(),
+    RatingHistory(),
+    LeadingPeople(),
     Border(),
     MaxDistance(),
 )

@@ -186,6 +186,7 @@ def policies() -> tuple[Policy, ...]:
                     "field_fit": {"min_fit": 0.7},
                     "trial_appointment": {"on": True, "trial_days": 181},
                     "military": {"further_words": ["tự vệ"]},
+                    "rating_history": {"years": 2},
                     "secondment_term": {"max_months": 11},
                     "leaving_soon": {"months_left": 6, "seconded_months_left": 13},
                     "cooldown": {"months": 13},

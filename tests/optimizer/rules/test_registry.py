@@ -146,6 +146,8 @@ def test_what_a_policy_must_ask_for_is_named_and_parameters_alone_do_not_ask() -
         "couples",
         "allowance_budget",
         "trial_appointment",
+        "rating_history",
+        "leading_people",
     }
     (finding,) = findings(rules={"allowance_budget": {"max_vnd": 5}})
     assert (finding.severity, finding.code) == (Severity.WARNING, "rule_left_off")
