@@ -39,6 +39,8 @@ COVERAGE_FIRST = (
     "weighted_fill",
     "first_of_field",
     "fairness",
+    "surplus_senders",
+    "line_staff",
     "burden",
     "changes",
     "volunteers",
@@ -63,6 +65,7 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
     "least_travel": _led_by("weighted_fill", "burden", "home_distance"),
     "least_cost": _led_by("weighted_fill", "cost"),
     "least_change": _led_by("weighted_fill", "changes"),
+    "people_first": _led_by("weighted_fill", "volunteers", "wishes", "near_leaving", "border_homes"),
 }
 """Orders of tiers by name, worded in the section ``profile``. Travel, cost and change come after
 the seats filled: alone they would move nobody."""

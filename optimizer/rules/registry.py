@@ -22,6 +22,7 @@ from optimizer.rules.bar_prosecution import BarProsecution
 from optimizer.rules.bar_small_child import BarSmallChild
 from optimizer.rules.bar_study_or_seconded import BarStudyOrSeconded
 from optimizer.rules.border import Border
+from optimizer.rules.border_homes import BorderHomes
 from optimizer.rules.burden import Burden
 from optimizer.rules.certificates import Certificates
 from optimizer.rules.changes import Changes
@@ -48,10 +49,12 @@ from optimizer.rules.leading_people import LeadingPeople
 from optimizer.rules.leaving_soon import LeavingSoon
 from optimizer.rules.level import MinLevel
 from optimizer.rules.limit_rule import LimitRule
+from optimizer.rules.line_staff import LineStaff
 from optimizer.rules.local_limits import LocalLimits
 from optimizer.rules.max_distance import MaxDistance
 from optimizer.rules.military import Military
 from optimizer.rules.movable_kind import MovableKind
+from optimizer.rules.near_leaving import NearLeaving
 from optimizer.rules.objective import Objective
 from optimizer.rules.open_seats import OpenSeats
 from optimizer.rules.pair_rule import PairRule
@@ -68,12 +71,14 @@ from optimizer.rules.secondment_term import SecondmentTerm
 from optimizer.rules.sender_share import SenderShare
 from optimizer.rules.speakers import Speakers
 from optimizer.rules.surplus_only import SurplusOnly
+from optimizer.rules.surplus_senders import SurplusSenders
 from optimizer.rules.term_overlap import TermOverlap
 from optimizer.rules.trial_appointment import TrialAppointment
 from optimizer.rules.unmet_demands import UnmetDemands
 from optimizer.rules.vacant_seats import VacantSeats
 from optimizer.rules.volunteers import Volunteers
 from optimizer.rules.weighted_fill import WeightedFill
+from optimizer.rules.wishes import Wishes
 from optimizer.rules.working_limit import WorkingLimit
 from optimizer.rules.worst_commune import WorstCommune
 from optimizer.text import catalog
@@ -142,6 +147,8 @@ OBJECTIVES: tuple[Objective, ...] = (
     WorstCommune(),
     FirstOfField(),
     Fairness(),
+    SurplusSenders(),
+    LineStaff(),
     Burden(),
     Changes(),
     Volunteers(),
@@ -150,6 +157,9 @@ OBJECTIVES: tuple[Objective, ...] = (
     HomeDistance(),
     FieldFairness(),
     Cost(),
+    Wishes(),
+    NearLeaving(),
+    BorderHomes(),
 )
 """What is better: unmet demands, the default order of tiers, then those that only some profiles use."""
 

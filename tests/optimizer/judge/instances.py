@@ -61,6 +61,7 @@ class _Province:
 
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
+        self.extra = random.Random(f"extra {seed}")
         self.similar = self._draw_fields()
         self.units: list[Unit] = []
         self.workplaces: list[Workplace] = []
@@ -100,7 +101,8 @@ class _Province:
                     parent="u0" if kind is UnitKind.DELIVERY_CENTRE else "",
                     latitude=latitude,
                     longitude=longitude,
-                    hardship_zone="III" if self.chance(0.25) else "",
+                    hardship_zone="III" if self.chance(0.25) else self.extra.choice(("", "", "", "border")),
+                    sector=self.extra.choice(("", "health", "education", "land")),
                 )
             )
         self.communes = [unit for unit in self.units if unit.kind in COMMUNE_KINDS]
@@ -240,11 +242,19 @@ class _Province:
             "home_longitude": home_longitude,
             "volunteer": self.chance(0.4),
             "past_secondments": self.draw.choice((0, 0, 1, 2)),
+            "wishes": self._draw_wishes(),
+            "leaves_on": self.extra.choice((*((None,) * 30), DAY + timedelta(days=200), DAY + timedelta(days=400))),
             "blocks": (self.draw.choice(BARS),) if barred else (),
             "waivers": (self.draw.choice(("v", "vi")),) if self.chance(0.2) else (),
             "count": self.draw.choice((1, 1, 1, 1, 1, 2, 2, 3)),
         }
         self.people.append(Employee(**(drawn | facts)))
+
+    def _draw_wishes(self) -> tuple[str, ...]:
+        """Most people wish for nothing, some for a commune, some for a post."""
+        if self.extra.random() < 0.7:
+            return ()
+        return tuple({self.extra.choice(self.communes).code, self.extra.choice(self.needy or self.posts).code})
 
     def _payroll(self, unit: str) -> int:
         return sum(p.count for p in self.people if p.unit == unit and p.kind is not EmployeeKind.CONTRACT)
@@ -252,6 +262,8 @@ class _Province:
     def _with_quota(self, unit: Unit) -> Unit:
         beyond = self.draw.choice(BEYOND_PAYROLL[self.roles.get(unit.code, "")])
         quota = None if self.chance(0.1) else max(0, self._payroll(unit.code) + beyond)
+        if unit in self.others:
+            quota = max(0, self._payroll(unit.code) - self.extra.choice((0, 1)))
         return unit.model_copy(update={"quota": quota})
 
     def _draw_limits(self) -> list[Limit]:

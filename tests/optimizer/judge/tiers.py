@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from optimizer.domain import Rating
+from optimizer.domain import Employee, EmployeeKind, Post, Rating
 from optimizer.plan import Move
 from optimizer.policy import Form
 from tests.optimizer.judge.limit import Limit
-from tests.optimizer.judge.money import cost_vnd
+from tests.optimizer.judge.money import cost_vnd, later
 from tests.optimizer.judge.options import Option, fit
 from tests.optimizer.judge.travel import Roads
 
@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from tests.optimizer.judge.reading import Reading
 
 SEAT_TIERS = ("weighted_fill", "first_of_field", "fairness", "field_fairness", "worst_commune")
-MOVE_TIERS = ("burden", "changes", "volunteers", "past_secondments", "rating", "home_distance", "cost")
+PEOPLE_TIERS = ("surplus_senders", "line_staff", "volunteers", "wishes", "near_leaving", "border_homes")
+"""Tiers that count people moved away of whom something holds."""
+
+MOVE_TIERS = (*PEOPLE_TIERS, "burden", "changes", "past_secondments", "rating", "home_distance", "cost")
 PRIORITY_FIELDS = {"IT", "ACC", "LAN", "CON"}
 HARDSHIP_MINUTES = 30
 RATING_POINTS = {Rating.EXCELLENT: 0, Rating.GOOD: 1, Rating.COMPLETED: 2, Rating.FAILED: 3}
 NO_RATING_POINTS = 2
+MONTHS_LEFT = 18
+BORDER = "border"
 ANY_NUMBER = 10**9
 
 Numbers = tuple[int, ...]
@@ -39,9 +44,25 @@ class Tiers:
         self.base: Counter[tuple[str, str, Form]] = Counter()
         for move in base or ():
             self.base[move.employee, move.to_post, move.form] += move.count
-        self.names = tuple(name for name in reading.policy.tier_order if name != "changes" or base is not None)
+        self.names = tuple(name for name in reading.policy.tier_order if self._applies(name, base is not None))
         self.move_tiers = tuple(name for name in self.names if name in MOVE_TIERS)
         self._costs = {option: self._move_costs(option) for option in reading.options}
+
+    def _applies(self, name: str, has_base: bool) -> bool:
+        """Whether a tier has anything to measure."""
+        reading = self.reading
+        others = [unit for unit in reading.units if unit not in reading.communes]
+        return {
+            "changes": has_base,
+            "surplus_senders": any(reading.counts.surplus(unit) for unit in others),
+            "line_staff": any(self._is_line_staff(person) for person in reading.people.values()),
+            "border_homes": any(reading.units[unit].hardship_zone == BORDER for unit in reading.communes),
+        }.get(name, True)
+
+    def _is_line_staff(self, person: Employee) -> bool:
+        """Whether a public employee treats or teaches."""
+        sector = self.reading.units[person.unit].sector
+        return person.kind is EmployeeKind.PUBLIC_EMPLOYEE and sector in ("health", "education")
 
     @property
     def start(self) -> Numbers:
@@ -112,11 +133,25 @@ class Tiers:
         km = roads.km(person, post)
         return {
             "burden": roads.added_minutes(person, post) + mismatch + (HARDSHIP_MINUTES if zone else 0),
-            "volunteers": 0 if person.volunteer else 1,
+            **{name: int(holds) for name, holds in self._people_counted(person, post).items()},
             "past_secondments": person.past_secondments,
             "rating": NO_RATING_POINTS if latest is None else RATING_POINTS[Rating(latest[1])],
             "home_distance": round(km or 0.0),
             "cost": cost_vnd(reading.policy, option.form, km, zone),
+        }
+
+    def _people_counted(self, person: Employee, post: Post) -> dict[str, bool]:
+        """What holds of a person moved away to a post, by tier."""
+        reading, units = self.reading, self.reading.units
+        settled = later(reading.policy.starts_on or reading.policy.as_of, MONTHS_LEFT)
+        lives_at_border = person.home_unit != "" and units[person.home_unit].hardship_zone == BORDER
+        return {
+            "surplus_senders": not reading.counts.surplus(person.unit),
+            "line_staff": self._is_line_staff(person),
+            "volunteers": not person.volunteer,
+            "wishes": post.code not in person.wishes and post.unit not in person.wishes,
+            "near_leaving": person.leaves_on is not None and person.leaves_on < settled,
+            "border_homes": units[post.unit].hardship_zone == BORDER and not lives_at_border,
         }
 
 

@@ -82,13 +82,16 @@ def test_the_value_over_the_pairs_is_what_the_plan_measures(objective: Objective
     seen: set[int] = set()
     for seed in SEEDS:
         problem = all_tiers(seed)
-        tier = next(tier for tier in problem.tiers if tier.id == objective.id)
+        tier = next((tier for tier in problem.tiers if tier.id == objective.id), None)
+        if tier is None:
+            assert not objective.applies(problem.facts)
+            continue
         for flow in choices(seed):
             value = value_of(tier.terms, problem.pairs, flow)
             plan = plan_with(moves_of(problem, flow), problem.facts)
             assert value == objective.measure(plan, problem.facts), seed
             seen.add(value)
-    assert len(seen) > 2
+    assert len(seen) > 1
 
 
 def test_what_demands_miss_over_the_pairs_is_what_the_plan_measures() -> None:

@@ -1,0 +1,44 @@
+"""Units above their quota send first."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.facts import Facts
+from optimizer.plan import Move
+from optimizer.policy import Form
+from optimizer.rules.objective import MoveObjective
+from optimizer.rules.pairs import Pairs
+from optimizer.rules.rule import DESIGN
+
+
+class SurplusSenders(MoveObjective):
+    """One for everybody transferred or seconded from a unit that has no surplus on the day of the plan.
+
+    Surplus is payroll above quota; a unit without an assigned quota has none. That communes
+    give nothing else is the limit ``surplus_only``. Đà Nẵng and Hồ Chí Minh City start from
+    their surplus. Applies only where some unit above the communes has any.
+    """
+
+    id = "surplus_senders"
+    unit = "people"
+    citation = DESIGN
+    sentences = {
+        "vi": "Một người được điều động hoặc biệt phái từ đơn vị không thừa so với biên chế được giao.",
+        "en": "A person transferred or seconded from a unit that is not above its quota.",
+    }
+
+    def applies(self, facts: Facts) -> bool:
+        """Whether a unit above the communes is above its quota."""
+        return bool((facts.counts.surplus[~facts.counts.is_commune] > 0).any())
+
+    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """1 from a unit without surplus, 0 from the others and for reassignments."""
+        is_spare = pairs.counts.surplus[pairs.sender] > 0
+        return (~is_spare & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
+
+    def price(self, move: Move, facts: Facts) -> int:
+        """The same for one move."""
+        surplus = facts.counts.surplus[facts.dataset.unit_row[move.from_unit]]
+        return int(move.form is not Form.REASSIGNMENT and surplus == 0)
