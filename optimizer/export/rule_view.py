@@ -57,6 +57,7 @@ class RuleView:
     name: Words
     kind: Kind
     is_law: bool
+    is_optional: bool
     state: State
     citation: CitationView | None
     parameters: tuple[ParameterView, ...]
@@ -117,6 +118,7 @@ def rule_view(rule: Rule, policy: Policy) -> RuleView:
         name=rule.name,
         kind=kind_of(rule),
         is_law=rule.is_law,
+        is_optional=rule.is_optional,
         state=state_of(rule, policy),
         citation=None if rule.citation is DESIGN else _citation_view(rule.citation, policy.as_of),
         parameters=_parameters(rule, policy),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from optimizer.export.rule_view import CitationView, EntryView, ParameterView, RuleView, rulebook_view
 from optimizer.export.section import Section
 from optimizer.policy import Policy
+from optimizer.rules.rulebook import Kind
 from optimizer.text import Language, say, spoken
 
 
@@ -111,6 +112,8 @@ def _entry_kind(entry: EntryView, language: Language) -> str:
 
 def _rule_kind(rule: RuleView, language: Language) -> str:
     kind = say(f"rule_kind.{rule.kind}", language)
+    if not rule.is_optional and rule.kind is not Kind.OBJECTIVE:
+        return f"{kind}\n{say('rulebook.always', language)}"
     return f"{kind}\n{say('rulebook.law', language)}" if rule.is_law else kind
 
 

@@ -101,6 +101,19 @@ def test_a_bar_says_what_others_read() -> None:
     assert "Không xem xét" not in text_of(rule_sections("degree", POLICY, "vi"))
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("public_employee_transfer", "cannot be switched off, not even with a reason"),
+        ("person", "cannot be switched off, not even with a reason"),
+        ("degree", "law: departed from only with a reason"),
+    ],
+)
+def test_a_rule_says_whether_it_can_be_switched_off(rule: str, said: str) -> None:
+    assert said in text_of(rule_sections(rule, POLICY, "en"))
+    assert "switched off" not in text_of(rule_sections("weighted_fill", POLICY, "en"))
+
+
 def test_an_unknown_rule_or_number_has_no_sections() -> None:
     with pytest.raises(KeyError):
         rule_sections("luck", POLICY, "en")
