@@ -15,11 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from optimizer.domain import COMMUNE_KINDS, Dataset, EmployeeKind, Status
+from optimizer.domain import COMMUNE_KINDS, Dataset, Status
+from optimizer.entries import Ints, Rows, entries_of, entries_of_moves
 from optimizer.plan import Plan
-from optimizer.policy import Form, Policy
-
-Ints = NDArray[np.int64]
+from optimizer.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -30,23 +29,65 @@ class Counts:
     ``seconded_out``, ``seconded_in``, ``on_leave``. Per post: ``seats``, ``holders`` (people
     whose post it is), ``away`` (holders on leave or seconded out), ``stand_ins`` (people who
     cover it besides their own post, or on a running secondment). Per employee:
-    ``is_seconded`` and, for those seconded or on leave, ``is_away``.
+    ``is_seconded`` and, for those seconded or on leave, ``is_away``, before any plan.
+    All but seats and quota are sums of ``entries`` (:mod:`optimizer.entries`).
     """
 
     dataset: Dataset
+    entries: pd.DataFrame
     quota: Ints
-    payroll: Ints
-    working: Ints
-    seconded_out: Ints
-    seconded_in: Ints
-    on_leave: Ints
-    seats: Ints
-    reserved: Ints
-    holders: Ints
-    away: Ints
-    stand_ins: Ints
     is_seconded: NDArray[np.bool_]
     is_away: NDArray[np.bool_]
+
+    @cached_property
+    def payroll(self) -> Ints:
+        """Staff that every unit pays."""
+        return self._per_unit("payroll")
+
+    @cached_property
+    def working(self) -> Ints:
+        """Staff at work in every unit."""
+        return self._per_unit("working")
+
+    @cached_property
+    def seconded_out(self) -> Ints:
+        """Staff of every unit who are seconded to another."""
+        return self._per_unit("seconded_out")
+
+    @cached_property
+    def seconded_in(self) -> Ints:
+        """Staff of others seconded to every unit."""
+        return self._per_unit("seconded_in")
+
+    @cached_property
+    def on_leave(self) -> Ints:
+        """Staff of every unit on long leave."""
+        return self._per_unit("on_leave")
+
+    @cached_property
+    def holders(self) -> Ints:
+        """People whose post it is, per post."""
+        return self._per_post("holders")
+
+    @cached_property
+    def away(self) -> Ints:
+        """Holders of every post who are seconded out or on leave."""
+        return self._per_post("away")
+
+    @cached_property
+    def stand_ins(self) -> Ints:
+        """People who cover every post without holding it."""
+        return self._per_post("stand_ins")
+
+    @property
+    def seats(self) -> Ints:
+        """Seats of every post."""
+        return self.dataset.posts["seats"].to_numpy(np.int64)
+
+    @property
+    def reserved(self) -> Ints:
+        """Seats of every post that are reserved for recruitment."""
+        return self.dataset.posts["reserved"].to_numpy(np.int64)
 
     @property
     def surplus(self) -> Ints:
@@ -107,9 +148,12 @@ class Counts:
     @cached_property
     def field_of_employee(self) -> NDArray[np.intp]:
         """Position in ``field_codes`` of the field people count in: that of the post held, else the primary one."""
+        return self.field_of(self.dataset.employee_post, np.arange(len(self.dataset.employees)))
+
+    def field_of(self, post: Rows, employee: Rows) -> NDArray[np.intp]:
+        """Position in ``field_codes`` of posts' fields, and where there is no post (-1) of people's primary ones."""
         own = pd.Index(self.field_codes).get_indexer(pd.Index(self.dataset.employees["field"]))
-        post = self.dataset.employee_post
-        return np.where(post >= 0, self.field_of_post[post] if len(self.field_of_post) else own, own)
+        return np.where(post >= 0, np.append(self.field_of_post, -1)[post], own[employee])
 
     def by_unit_and_field(self, unit: NDArray[np.intp], field: NDArray[np.intp], number: Ints) -> Ints:
         """Sum of ``number`` per (unit, field), shape (units, fields)."""
@@ -124,8 +168,16 @@ class Counts:
 
     @cached_property
     def field_holders(self) -> Ints:
-        """People per (unit, field they count in)."""
-        return self.by_unit_and_field(self.dataset.employee_unit, self.field_of_employee, head_count(self.dataset))
+        """People per (unit, field they count in), those on contract included."""
+        own = self.entries[self.entries["holders"] != 0]
+        unit, post, employee = (own[column].to_numpy() for column in ("unit", "post", "employee"))
+        return self.by_unit_and_field(unit, self.field_of(post, employee), own["holders"].to_numpy())
+
+    def _per_unit(self, column: str) -> Ints:
+        return _sums(self.entries["unit"].to_numpy(), self.entries[column].to_numpy(), len(self.dataset.units))
+
+    def _per_post(self, column: str) -> Ints:
+        return _sums(self.entries["post"].to_numpy(), self.entries[column].to_numpy(), len(self.dataset.posts))
 
 
 def _beyond(number: Ints, other: Ints) -> Ints:
@@ -139,92 +191,38 @@ def head_count(dataset: Dataset) -> Ints:
     return dataset.employees["count"].to_numpy(np.int64)
 
 
-def count(dataset: Dataset, policy: Policy) -> Counts:
-    """Count a dataset on the policy's day."""
-    employees = dataset.employees
-    day = pd.Timestamp(policy.as_of)
-    heads = head_count(dataset)
-    on_payroll = np.where(employees["kind"] == EmployeeKind.CONTRACT, 0, heads)
-    seconded = (
-        (employees["seconded_to_unit"] != "")
-        & ~(employees["seconded_from"] > day)
-        & ~(employees["seconded_until"] < day)
-    ).to_numpy()
-    on_leave = ((employees["status"] == Status.ON_LEAVE) & ~(employees["absent_until"] < day)).to_numpy() & ~seconded
-    host = pd.Index(dataset.units["code"]).get_indexer(pd.Index(employees["seconded_to_unit"]))
-    host_post = pd.Index(dataset.posts["code"]).get_indexer(pd.Index(employees["seconded_to_post"]))
-
-    def per_unit(units: NDArray[np.intp], number: Ints) -> Ints:
-        return _sums(units, number, len(dataset.units))
-
-    def per_post(posts: NDArray[np.intp], number: Ints) -> Ints:
-        return _sums(posts, number, len(dataset.posts))
-
-    payroll = per_unit(dataset.employee_unit, on_payroll)
-    seconded_out = per_unit(dataset.employee_unit, on_payroll * seconded)
-    seconded_in = per_unit(np.where(seconded, host, -1), on_payroll)
-    absent = per_unit(dataset.employee_unit, on_payroll * on_leave)
-    at_work = employees.loc[~(seconded | on_leave), ["posts_held", "count"]]
-    covered = at_work.explode("posts_held").dropna(subset="posts_held")
-    covered_posts = pd.Index(dataset.posts["code"]).get_indexer(pd.Index(covered["posts_held"]))
-    quota = dataset.units["quota"].to_numpy(np.float64)
-    return Counts(
-        dataset=dataset,
-        quota=np.where(np.isnan(quota), payroll, quota).astype(np.int64),
-        payroll=payroll,
-        working=payroll - seconded_out - absent + seconded_in,
-        seconded_out=seconded_out,
-        seconded_in=seconded_in,
-        on_leave=absent,
-        seats=dataset.posts["seats"].to_numpy(np.int64),
-        reserved=dataset.posts["reserved"].to_numpy(np.int64),
-        holders=per_post(dataset.employee_post, heads),
-        away=per_post(dataset.employee_post, heads * (seconded | on_leave)),
-        stand_ins=per_post(np.where(seconded, host_post, -1), heads)
-        + per_post(covered_posts, covered["count"].to_numpy(np.int64)),
-        is_seconded=seconded,
-        is_away=seconded | on_leave,
-    )
-
-
-def _sums(group: NDArray[np.intp], number: Ints, groups: int) -> Ints:
+def _sums(group: Rows, number: Ints, groups: int) -> Ints:
     """Sum of ``number`` per group; group -1 is left out."""
     known = group >= 0
     return np.bincount(group[known], weights=number[known], minlength=groups).astype(np.int64)
 
 
+def count(dataset: Dataset, policy: Policy) -> Counts:
+    """Count a dataset on the policy's day."""
+    employees = dataset.employees
+    day = pd.Timestamp(policy.as_of)
+    is_seconded = (
+        (employees["seconded_to_unit"] != "")
+        & ~(employees["seconded_from"] > day)
+        & ~(employees["seconded_until"] < day)
+    ).to_numpy()
+    is_on_leave = ((employees["status"] == Status.ON_LEAVE) & ~(employees["absent_until"] < day)).to_numpy()
+    entries = entries_of(dataset, is_seconded, is_on_leave & ~is_seconded)
+    payroll = _sums(entries["unit"].to_numpy(), entries["payroll"].to_numpy(), len(dataset.units))
+    quota = dataset.units["quota"].to_numpy(np.float64)
+    return Counts(
+        dataset=dataset,
+        entries=entries,
+        quota=np.where(np.isnan(quota), payroll, quota).astype(np.int64),
+        is_seconded=is_seconded,
+        is_away=is_seconded | is_on_leave,
+    )
+
+
 def count_after(counts: Counts, plan: Plan) -> Counts:
     """The counts once every move of a plan is made.
 
-    Raises KeyError if the plan names a unit or post that the dataset does not have.
+    Raises KeyError if the plan names an employee, unit or post that the dataset does not have.
     """
-    unit, post = counts.dataset.unit_row, counts.dataset.post_row
-    payroll, working = counts.payroll.copy(), counts.working.copy()
-    seconded_out, seconded_in = counts.seconded_out.copy(), counts.seconded_in.copy()
-    holders, away, stand_ins = counts.holders.copy(), counts.away.copy(), counts.stand_ins.copy()
-    for move in plan.moves:
-        sender, receiver, number = unit[move.from_unit], unit[move.to_unit], move.count
-        working[sender] -= number
-        working[receiver] += number
-        if move.form is Form.SECONDMENT:
-            seconded_out[sender] += number
-            seconded_in[receiver] += number
-            stand_ins[post[move.to_post]] += number
-            if move.from_post:
-                away[post[move.from_post]] += number
-        else:
-            payroll[sender] -= number
-            payroll[receiver] += number
-            holders[post[move.to_post]] += number
-            if move.from_post:
-                holders[post[move.from_post]] -= number
-    return replace(
-        counts,
-        payroll=payroll,
-        working=working,
-        seconded_out=seconded_out,
-        seconded_in=seconded_in,
-        holders=holders,
-        away=away,
-        stand_ins=stand_ins,
-    )
+    made = entries_of_moves(counts.dataset, plan.moves)
+    return replace(counts, entries=pd.concat([counts.entries, made], ignore_index=True))
