@@ -14,11 +14,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from optimizer.allowances import ASSUMED, Allowance, BaseSalary, base_salaries, rows_of
 from optimizer.domain import COMMUNE_KINDS, SenderKind, UnitKind
 from optimizer.domain.cells import Code
+from optimizer.norms import Norm, central_norms
 
 ParameterValue = bool | int | float | str | tuple[str, ...]
 
@@ -163,7 +164,8 @@ class Policy(BaseModel):
     before a term ends somebody has to decide what comes after it (design: 60). ``open_borders``
     are pairs of codes of provinces between which people may move, both ways. The order of tiers
     is that of a ``profile`` or is given as ``tiers``, not both. ``allowances`` are rows, or names
-    of tables of :mod:`optimizer.allowances`; together they say what a move costs.
+    of tables of :mod:`optimizer.allowances`; together they say what a move costs. ``norms`` propose
+    a headcount by population, shown beside the quota and never used as one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -180,7 +182,16 @@ class Policy(BaseModel):
     tiers: tuple[str, ...] | None = None
     allowances: tuple[str | Allowance, ...] = (ASSUMED,)
     base_salaries: tuple[BaseSalary, ...] = Field(default_factory=base_salaries)
+    norms: tuple[Norm, ...] = Field(default_factory=central_norms)
     rules: Mapping[str, RuleSetting] = Field(default_factory=dict)
+
+    @field_validator("norms")
+    @classmethod
+    def _one_norm_at_a_time(cls, norms: tuple[Norm, ...]) -> tuple[Norm, ...]:
+        begun = [(kind, norm.in_force_from) for norm in norms for kind in norm.kinds]
+        if len(set(begun)) < len(begun):
+            raise ValueError("two norms for one kind of unit from the same day")
+        return norms
 
     @property
     def start(self) -> date:

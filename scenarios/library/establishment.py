@@ -8,21 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain import COMMUNE_KINDS, Degree, Level, Post, Unit, UnitKind
+from optimizer.norms import norm_of
 from scenarios.library.case import Case
 from scenarios.library.draw import spread, stream
 from scenarios.library.tables import commune_posts, communes_of, fields
 
 NORM = 32
-"""Seats of a commune of up to 16,000 people (Công văn 09/CV-BCĐ, 2025)."""
+"""Seats of a commune of up to 16,000 people, as the posts of a case are laid out (Công văn 09/CV-BCĐ, 2025)."""
 
 
-def norm(population: int, kind: UnitKind) -> int:
-    """Seats by the norm of 2025: 32, one more per 2,000 people above 16,000, at most 50, in wards 70.
-
-    >>> norm(15_000, UnitKind.COMMUNE), norm(36_400, UnitKind.COMMUNE), norm(120_000, UnitKind.WARD)
-    (32, 42, 70)
-    """
-    return min(NORM + max(population - 16_000, 0) // 2_000, 70 if kind is UnitKind.WARD else 50)
+def quota_by_norm(case: Case, kind: UnitKind, population: int) -> int | None:
+    """The quota of a commune, assumed to follow the norm in force; None where there is no norm for its kind."""
+    norm = norm_of(kind, case.policy.norms, case.as_of)
+    return None if norm is None else norm.headcount(population)
 
 
 def populations(case: Case) -> NDArray[np.int64]:
@@ -55,7 +53,7 @@ def units_of(case: Case) -> list[Unit]:
             longitude=commune.longitude,
             area_km2=commune.area_km2,
             population=int(people),
-            quota=norm(int(people), commune.kind),
+            quota=quota_by_norm(case, commune.kind, int(people)),
         )
         for commune, people in zip(communes, populations(case), strict=True)
     ]
