@@ -5,6 +5,7 @@
     plan.json          the plan, without timings
     certificate.json   what the independent checker needs, if there is a proof
     moves.csv          the moves, for a spreadsheet
+    flows.csv          the moves in numbers, by form, sender, receiver and field
     rules_passed.csv   the rules that each move passed
     unfilled.csv       the seats left vacant, with their cause
     unmet.csv          the demands that the plan does not meet, if there are any
@@ -30,6 +31,7 @@ from optimizer.explain import Passed
 from optimizer.export import (
     certificate_from_json,
     certificate_to_json,
+    flows_csv,
     moves_csv,
     plan_from_json,
     plan_to_json,
@@ -141,7 +143,7 @@ class PlanFolder:
 
 
 def _tables(plan: Plan, passed: Sequence[Passed] | None) -> Mapping[str, str]:
-    tables = {"moves.csv": moves_csv(plan), "unfilled.csv": unfilled_csv(plan)}
+    tables = {"moves.csv": moves_csv(plan), "flows.csv": flows_csv(plan), "unfilled.csv": unfilled_csv(plan)}
     if passed is not None:
         tables["rules_passed.csv"] = rules_passed_csv(plan, passed)
     return {**tables, UNMET_FILE: unmet_csv(plan)} if plan.unmet else tables

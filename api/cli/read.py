@@ -15,6 +15,7 @@ from api.cli.stop import files_of_user, require_folder, stop
 from api.plan_folder import PlanFolder
 from api.policy_file import read_policy_file
 from optimizer.domain import Dataset
+from optimizer.export import plan_from_json
 from optimizer.findings import Finding, has_errors, in_order
 from optimizer.ingest import read_folder
 from optimizer.plan import Plan
@@ -95,21 +96,27 @@ def read_plan(source: PlanFolder, language: Language) -> Plan:
     require_folder(source.path, language)
     if not source.has_plan:
         stop("no_plan", language, path=source.path)
-    with _plans_of_user(source, language):
+    with _plans_of_user(source.path, language):
         return source.read_plan()
+
+
+def read_plan_file(path: Path, language: Language) -> Plan:
+    """The plan of a plan.json, without its certificate; ends the command if the file does not hold one."""
+    with _plans_of_user(path, language):
+        return plan_from_json(path.read_text(encoding="utf-8"))
 
 
 def read_base(source: PlanFolder, language: Language) -> Plan | None:
     """The plan that the one in a folder was compared with, if any."""
-    with _plans_of_user(source, language):
+    with _plans_of_user(source.path, language):
         return source.read_base()
 
 
 @contextmanager
-def _plans_of_user(source: PlanFolder, language: Language) -> Iterator[None]:
+def _plans_of_user(path: Path, language: Language) -> Iterator[None]:
     """End the command with a sentence if a file does not hold a plan."""
     with files_of_user(language):
         try:
             yield
         except ValueError as error:
-            stop("not_a_plan", language, path=source.path, reason=error)
+            stop("not_a_plan", language, path=path, reason=error)

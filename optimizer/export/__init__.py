@@ -1,5 +1,7 @@
 """What leaves the library: a plan as JSON, its tables as CSV, its summary as text."""
 
+from optimizer.export.ledger import ledger_sections
+from optimizer.export.ledger_files import ledger_csv, ledger_json
 from optimizer.export.limits import limit_sections
 from optimizer.export.markdown import markdown
 from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
@@ -9,7 +11,7 @@ from optimizer.export.rule_view import rulebook_json
 from optimizer.export.rulebook import entry_sections, rule_sections, rulebook_sections
 from optimizer.export.section import Section
 from optimizer.export.summary import Headcount, Summary, summarise
-from optimizer.export.tables import moves_csv, rules_passed_csv, unfilled_csv, unmet_csv
+from optimizer.export.tables import flows_csv, moves_csv, rules_passed_csv, unfilled_csv, unmet_csv
 
 __all__ = [
     "Headcount",
@@ -18,6 +20,10 @@ __all__ = [
     "certificate_from_json",
     "certificate_to_json",
     "entry_sections",
+    "flows_csv",
+    "ledger_csv",
+    "ledger_json",
+    "ledger_sections",
     "limit_sections",
     "markdown",
     "moves_csv",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.export.report import label
+from optimizer.export.labels import label
 from optimizer.export.section import Section
 from optimizer.policy import PROFILES, Policy
 from optimizer.rules import OBJECTIVES, objective_by_id

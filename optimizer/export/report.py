@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from optimizer.domain import SenderKind
+from optimizer.export.flows import Flow
+from optimizer.export.labels import field_name, label, unit_name
 from optimizer.export.section import Section
 from optimizer.export.summary import Headcount, Summary
 from optimizer.export.terms import terms_section
@@ -25,6 +27,7 @@ def report(summary: Summary, language: Language) -> tuple[Section, ...]:
         *([_overrides(summary.plan, language)] if summary.plan.overrides else []),
         _moves(summary, language),
         _fields(summary, language),
+        *([_flows(summary, language)] if summary.flows else []),
         _vacancies(summary, language),
         *([terms_section(summary, language)] if summary.endings else []),
         _communes(summary, language),
@@ -65,14 +68,17 @@ def _moves(summary: Summary, language: Language) -> Section:
     rows = [(label(f"sender_kind.{kind}", language), *numbers([kind])) for kind in kinds]
     if rows:
         rows.append((say("report.total", language), *numbers(kinds)))
+    notes = [
+        say("report.people_moved", language, people=summary.people_moved),
+        say("report.cost", language, vnd=summary.cost_vnd),
+    ]
+    if summary.unknown_distances:
+        notes.append(say("report.unknown_distances", language, people=summary.unknown_distances))
     return Section(
         say("report.moves", language),
         (say("report.sender", language), *(label(f"form.{form}", language) for form in Form)),
         tuple(rows),
-        (
-            say("report.people_moved", language, people=summary.people_moved),
-            say("report.cost", language, vnd=summary.cost_vnd),
-        ),
+        tuple(notes),
     )
 
 
@@ -84,7 +90,7 @@ def _fields(summary: Summary, language: Language) -> Section:
     kinds = _kinds_that_send(summary)
     codes = sorted({code for code, _ in summary.moved_by_field})
     rows = [
-        (field_name(summary, code, language), [summary.moved_by_field.get((code, kind), 0) for kind in kinds])
+        (field_name(summary.fields, code, language), [summary.moved_by_field.get((code, kind), 0) for kind in kinds])
         for code in codes
     ]
     rows.sort(key=lambda row: -sum(row[1]))
@@ -99,22 +105,27 @@ def _fields(summary: Summary, language: Language) -> Section:
     )
 
 
-def label(code: str, language: Language) -> str:
-    """The wording of a code with a capital first letter, as it stands in a table.
+def _flows(summary: Summary, language: Language) -> Section:
+    """What people known in numbers only are to do, one sentence a way."""
+    rows = [(_flow(flow, summary, language), spoken(flow.people, language)) for flow in summary.flows]
+    total = sum(flow.people for flow in summary.flows)
+    return Section(
+        say("flow.title", language),
+        (say("flow.proposal", language), say("flow.people", language)),
+        (*rows, (say("report.total", language), spoken(total, language))),
+        (say("flow.rules_on_people", language),),
+    )
 
-    >>> label("form.transfer", "vi")
-    'Điều động'
-    """
-    wording = say(code, language)
-    return wording[:1].upper() + wording[1:]
 
-
-def field_name(summary: Summary, code: str, language: Language) -> str:
-    """A field's name in a language, or its code if the dataset does not name it."""
-    field = summary.fields.get(code)
-    if field is None:
-        return code
-    return field.name_vi if language == "vi" else field.name_en
+def _flow(flow: Flow, summary: Summary, language: Language) -> str:
+    return say(
+        f"flow.{flow.form}",
+        language,
+        people=say("flow.one" if flow.people == 1 else "flow.many", language, people=flow.people),
+        sender=unit_name(summary.units[flow.from_unit]),
+        receiver=unit_name(summary.units[flow.to_unit]),
+        field=field_name(summary.fields, flow.field, language),
+    )
 
 
 def _vacancies(summary: Summary, language: Language) -> Section:

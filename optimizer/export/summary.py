@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
-from optimizer.counts import Counts, count, count_after
-from optimizer.domain import SENDER_KIND, Dataset, Field, SenderKind, UnitKind
+from optimizer.domain import Dataset, Field, SenderKind, Unit
+from optimizer.export.flows import Flow, flows_of
 from optimizer.findings import Finding
+from optimizer.ledger import ledger_of
 from optimizer.plan import Plan, VacancyCause
 from optimizer.policy import Form, Policy
 from optimizer.rules import rules_left_out
@@ -45,6 +45,7 @@ class Summary:
     the policy's tiers with nothing to measure, such as changes where no base plan is named.
     ``rules_left_out`` says which rules the policy switches off, or the day does.
     ``endings`` are the terms that end soon, by the policy's ``alert_days``, and the plan's own.
+    ``flows`` adds up the moves of people without name and identity, who are known in numbers only.
     """
 
     plan: Plan
@@ -60,6 +61,14 @@ class Summary:
     rules_left_out: tuple[Finding, ...]
     policy: Policy
     endings: tuple[Ending, ...]
+    units: Mapping[str, Unit]
+    flows: tuple[Flow, ...]
+
+    @property
+    def unknown_distances(self) -> int:
+        """People who move to another unit over a distance that is not known."""
+        elsewhere = (move for move in self.plan.moves if move.form is not Form.REASSIGNMENT)
+        return sum(move.count for move in elsewhere if move.km is None)
 
     @property
     def people_moved(self) -> int:
@@ -70,7 +79,7 @@ class Summary:
 def summarise(dataset: Dataset, policy: Policy, plan: Plan) -> Summary:
     """Count what a plan does to a dataset.
 
-    Raises KeyError if the plan names a person, unit or post that the dataset does not have.
+    Raises KeyError if the plan names an employee, unit or post that the dataset does not have.
     """
     moved: Counter[tuple[SenderKind, Form]] = Counter()
     moved_by_field: Counter[tuple[str, SenderKind]] = Counter()
@@ -82,7 +91,12 @@ def summarise(dataset: Dataset, policy: Policy, plan: Plan) -> Summary:
     for vacancy in plan.unfilled:
         vacant_posts[vacancy.cause] += 1
         vacant_seats[vacancy.cause] += vacancy.seats
-    before = count(dataset, policy)
+    people = dataset.employees
+    nameless = frozenset(people.loc[(people["name"] == "") & (people["national_id"] == ""), "id"])
+    ledger = ledger_of(dataset, policy, plan)
+    before, after = (
+        {kind: _headcount(units) for kind, units in ledger.by_kind(state).items()} for state in ledger.states
+    )
     return Summary(
         plan=plan,
         fields=dataset.field_by_code,
@@ -90,8 +104,8 @@ def summarise(dataset: Dataset, policy: Policy, plan: Plan) -> Summary:
         moved_by_field=moved_by_field,
         vacant_posts=vacant_posts,
         vacant_seats=vacant_seats,
-        before=headcounts(before),
-        after=headcounts(count_after(before, plan)),
+        before=before,
+        after=after,
         cost_vnd=sum(move.cost_vnd for move in plan.moves),
         left_out=tuple(tier for tier in policy.tier_order if tier not in plan.values),
         rules_left_out=rules_left_out(policy),
@@ -99,22 +113,10 @@ def summarise(dataset: Dataset, policy: Policy, plan: Plan) -> Summary:
         endings=tuple(
             ending for ending in endings(dataset, policy, plan.moves) if ending.is_planned or ending.is_due(policy)
         ),
+        units=dataset.unit_by_code,
+        flows=flows_of(move for move in plan.moves if move.employee in nameless),
     )
 
 
-def headcounts(counts: Counts) -> dict[SenderKind, Headcount]:
-    """Counts summed over the units of every kind that the dataset has."""
-    kinds = np.array([SENDER_KIND[UnitKind(kind)] for kind in counts.dataset.units["kind"]], dtype=object)
-    return {kind: _headcount(counts, kinds == kind) for kind in SenderKind if (kinds == kind).any()}
-
-
-def _headcount(counts: Counts, is_member: NDArray[np.bool_]) -> Headcount:
-    return Headcount(
-        units=int(is_member.sum()),
-        quota=int(counts.quota[is_member].sum()),
-        payroll=int(counts.payroll[is_member].sum()),
-        working=int(counts.working[is_member].sum()),
-        surplus=int(counts.surplus[is_member].sum()),
-        shortage=int(counts.shortage[is_member].sum()),
-        open_seats=int(counts.open_seats[is_member[counts.dataset.post_unit]].sum()),
-    )
+def _headcount(units: pd.DataFrame) -> Headcount:
+    return Headcount(len(units), *(int(units[name].sum()) for name in Headcount.__match_args__[1:]))

@@ -1,4 +1,4 @@
-"""A plan's moves, the rules they passed, vacant seats and unmet demands as CSV, for spreadsheets.
+"""A plan's moves, their sums, the rules they passed, vacant seats and unmet demands as CSV, for spreadsheets.
 
 UTF-8 with a byte order mark: without it Excel reads Vietnamese letters in the machine's old
 code page. Lines end with LF on every system, so that the same plan gives the same bytes.
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from optimizer.explain import Passed
+from optimizer.export.flows import Flow, flows_of
 from optimizer.plan import Move, Plan, UnmetDemand, VacantSeats
 
 MOVE_COLUMNS = (
@@ -46,6 +47,8 @@ UNMET_COLUMNS = ("rule", "subject", "demanded", "reached", "missing", "candidate
 
 PASSED_COLUMNS = ("employee", "to_post", "form", "rules", "limits")
 """Columns of rules_passed.csv: a move, the codes of rules about person and post, the limits with their figures."""
+FLOW_COLUMNS = ("form", "from_unit", "to_unit", "field", "people")
+"""Columns of flows.csv: the fields of :class:`optimizer.export.flows.Flow`."""
 
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
@@ -53,17 +56,17 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 def moves_csv(plan: Plan) -> str:
     """The moves in the order of the plan, one line each."""
-    return _csv(MOVE_COLUMNS, _cells(MOVE_COLUMNS, plan.moves))
+    return _csv(MOVE_COLUMNS, plan.moves)
 
 
 def unfilled_csv(plan: Plan) -> str:
     """The seats left vacant with their cause, in the order of the plan, one line a post and cause."""
-    return _csv(UNFILLED_COLUMNS, _cells(UNFILLED_COLUMNS, plan.unfilled))
+    return _csv(UNFILLED_COLUMNS, plan.unfilled)
 
 
 def unmet_csv(plan: Plan) -> str:
     """The demands that the plan misses, in the order of the plan, one line each."""
-    return _csv(UNMET_COLUMNS, _cells(UNMET_COLUMNS, plan.unmet))
+    return _csv(UNMET_COLUMNS, plan.unmet)
 
 
 def rules_passed_csv(plan: Plan, passed: Sequence[Passed]) -> str:
@@ -78,14 +81,20 @@ def rules_passed_csv(plan: Plan, passed: Sequence[Passed]) -> str:
         )
         for move, of_move in zip(plan.moves, passed, strict=True)
     )
-    return _csv(PASSED_COLUMNS, rows)
+    return csv_text(PASSED_COLUMNS, rows)
 
 
-def _cells(columns: Sequence[str], rows: Iterable[Move | VacantSeats | UnmetDemand]) -> Iterator[list[object]]:
-    return ([getattr(row, column) for column in columns] for row in rows)
+def flows_csv(plan: Plan) -> str:
+    """The moves added up by form, sender, receiver and field, one line each."""
+    return _csv(FLOW_COLUMNS, flows_of(plan.moves))
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def _csv(columns: Sequence[str], rows: Iterable[Move | VacantSeats | UnmetDemand | Flow]) -> str:
+    return csv_text(columns, ([getattr(row, column) for column in columns] for row in rows))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows of values under a header, as text."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)

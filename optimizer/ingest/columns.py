@@ -46,7 +46,8 @@ def read_columns(grid: Grid, table: Table, file: str) -> tuple[Sheet, list[Findi
             is_unread = {text for text, fault in fault_of.items() if not fault.is_read}
             unread[column] = np.fromiter((text in is_unread for text in texts), dtype=np.bool_, count=rows)
     is_complete = grid.is_complete and not any(np.any(unread.get(column, False)) for column in table.key)
-    sheet = Sheet(table, file, typed_frame(table, values), grid.lines, unread, is_complete)
+    given = frozenset(grid.columns)
+    sheet = Sheet(table, file, typed_frame(table, values), grid.lines, unread, is_complete, given)
     return sheet, [finding for column in faults for finding in _findings(sheet, column, *faults[column])]
 
 

@@ -23,6 +23,7 @@ from optimizer.ingest.references import check_places, check_references
 from optimizer.ingest.sheet import Sheet
 from optimizer.ingest.staffing import check_staffing
 from optimizer.ingest.units import check_posts, check_units
+from optimizer.ingest.unsaid import check_unsaid, filled_in
 
 COMPANIONS = ("policy.toml", "case.toml")
 """Files that belong beside the tables: the policy, and the sources of a case."""
@@ -79,7 +80,8 @@ def read_folder(folder: Path, as_of: date, local_bars: Collection[str] = ()) -> 
     dataset = None
     if not has_errors(findings):
         dataset = Dataset(**{name: in_canonical_order(TABLES[name], sheet.frame) for name, sheet in sheets.items()})
-        findings += check_staffing(dataset, sheets["posts"], as_of)
+        dataset, told = filled_in(dataset, sheets["employees"].given)
+        findings += [*told, *check_unsaid(dataset, as_of), *check_staffing(dataset, sheets["posts"], as_of)]
     findings = [_without(local_bars, finding) for finding in findings]
     return Ingested(dataset, in_order(findings), {name: len(sheet.lines) for name, sheet in sheets.items()})
 

@@ -20,9 +20,9 @@ Mask = NDArray[np.bool_]
 class Sheet:
     """A table in the order of its file.
 
-    Cells that could not be read hold a neutral value and are marked in ``unread``, by
-    column. ``is_complete`` is False when rows or the key of the table could not be read: a
-    code that seems missing may then only be unread.
+    ``given`` are the columns that the file has. Cells that could not be read hold a neutral value
+    and are marked in ``unread``, by column. ``is_complete`` is False when rows or the key of the
+    table could not be read: a code that seems missing may then only be unread.
     """
 
     table: Table
@@ -31,6 +31,7 @@ class Sheet:
     lines: NDArray[np.int64]
     unread: Mapping[str, Mask]
     is_complete: bool
+    given: frozenset[str]
 
     def readable(self, *columns: str) -> Mask:
         """Rows in which all these columns were read, so that a check may rely on them."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain import COMMUNE_KINDS, UnitKind
 from optimizer.domain.dataset import rows_in
-from optimizer.findings import Finding
+from optimizer.findings import Finding, Severity
 from optimizer.ingest.quoting import shown
 from optimizer.ingest.references import as_number
 from optimizer.ingest.sheet import Mask, Sheet
@@ -27,10 +27,19 @@ def check_units(units: Sheet) -> Iterator[Finding]:
     for column in ("code", "admin_code"):
         yield from _shortened_codes(units, column, is_commune, DIGITS_OF_A_COMMUNE_CODE)
     yield from _check_provinces(units)
-    yield from units.warnings(is_commune & frame["quota"].isna() & units.readable("quota"), "no_quota", "quota")
-    no_point = is_commune & frame["latitude"].isna() & frame["longitude"].isna()
-    yield from units.warnings(no_point & units.readable("latitude", "longitude"), "no_point", "latitude")
+    no_quota = frame["quota"].isna() & units.readable("quota")
+    no_point = frame["latitude"].isna() & frame["longitude"].isna() & units.readable("latitude", "longitude")
+    yield from _missing(units, is_commune, no_quota, "no_quota", "quota")
+    yield from _missing(units, is_commune, no_point, "no_point", "latitude")
     yield from _check_parents(units, is_commune.to_numpy())
+
+
+def _missing(units: Sheet, is_commune: pd.Series, is_missing: pd.Series, code: str, column: str) -> Iterator[Finding]:
+    """A warning for every commune that lacks something; if none of several has it, one for all, in the plural."""
+    if is_commune.sum() > 1 and is_missing[is_commune].all():
+        yield Finding(Severity.WARNING, f"{code}s", units.file, None, column)
+    else:
+        yield from units.warnings(is_commune & is_missing, code, column)
 
 
 def _check_provinces(units: Sheet) -> Iterator[Finding]:

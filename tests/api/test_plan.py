@@ -11,7 +11,7 @@ from api.plan_folder import PlanFolder
 from optimizer.plan import Plan
 from tests.api.conftest import Dieuphoi
 
-TABLES = {"moves.csv", "rules_passed.csv", "unfilled.csv"}
+TABLES = {"moves.csv", "flows.csv", "rules_passed.csv", "unfilled.csv"}
 FILES = {"plan.json", "certificate.json", "summary.md", "policy.toml", "input", *TABLES}
 
 

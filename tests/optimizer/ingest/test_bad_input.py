@@ -53,6 +53,11 @@ NOT_UTF8 = "code,name,kind\n00004,Ba Đình,ward\n".encode("utf-16")
 WINDOWS_1258 = "code,name,kind\n00004,Ba Đi\u0300nh,ward\n".encode("cp1258")
 LIMITS = "subject,unit,field,form,kind,other_unit,keep,at_most,at_least\n"
 COUPLES = "id,unit,partner,count\n"
+ASKING = "code,unit,min_degree,seats\nP1,00004,college,2\nP3,SNV,,3\n"
+UNITS_WITHOUT = (
+    "code,name,kind,parent\n00004,Ba Đình,ward,\n00008,Ngọc Hà,ward,\n"
+    "TT1,Trung tâm,delivery_centre,00004\nSNV,Sở Nội vụ,department,\n"
+)
 OF_PROVINCES = (
     "code,name,kind,province,parent\n00004,Ba Đình,ward,{},\n00008,Ngọc Hà,ward,{},\n"
     "TT1,Trung tâm,delivery_centre,{},00004\nSNV,Sở Nội vụ,department,{},\n"
@@ -160,6 +165,15 @@ EXAMPLES = (
     cell("workplace_of_another_unit", "posts.csv:3:workplace", "00008,,", "00008,W1,"),
     cell("more_holders_than_seats", "posts.csv:4:seats", "ACC,3,0", "ACC,1,0", INFO),
     cell("no_vacancies", "posts.csv:seats", "ACC,2,0", "ACC,2,2", WARNING),
+    # what tables leave unsaid
+    file("no_quotas", "units.csv:quota", UNITS_WITHOUT, WARNING),
+    file("no_points", "units.csv:latitude", UNITS_WITHOUT, WARNING),
+    file("post_told_by_field", "employees.csv:post", "id,unit,field,count\nE1,00004,ACC,2\n", WARNING),
+    file("field_told_by_post", "employees.csv:field", "id,unit,post,count\nE1,00004,P1,2\n", WARNING),
+    file("asked_but_unstated", "posts.csv:min_degree", ASKING, WARNING),
+    file("people_of_unknown_field", "employees.csv:field", "id,unit,post,field\nE1,SNV,,\n", WARNING),
+    cell("seats_of_unknown_field", "posts.csv:field", "W1,ACC", "W1,", WARNING),
+    file("people_without_post", "employees.csv:post", "id,unit,post,field\nE1,00004,,ACC\n", WARNING),
     # employees
     cell(
         "duplicate_person", "employees.csv:3:national_id", GROUP, AN.replace("E1", "E3").replace("001099", "001 099 ")

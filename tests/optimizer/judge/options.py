@@ -33,8 +33,8 @@ def fit(dataset: Dataset, person: Employee, field: str) -> float:
 
 
 def is_misplaced(dataset: Dataset, policy: Policy, person: Employee) -> bool:
-    """Whether the person holds a post of a field that none of the person's own fields fits."""
-    if not person.post:
+    """Whether the person holds a post of a field that none of the person's own fields fits, all of them known."""
+    if not person.post or "unknown" in (person.field, dataset.post_by_code[person.post].field):
         return False
     return fit(dataset, person, dataset.post_by_code[person.post].field) < min_fit(policy)
 
