@@ -6,12 +6,9 @@ from datetime import date
 
 import pytest
 
-from optimizer.counts import Counts, count, count_after
+from optimizer.counts import Counts, count
 from optimizer.domain import Dataset, Employee, EmployeeKind, Post, Status, Unit
-from optimizer.facts import facts_of
-from optimizer.plan import Plan
-from optimizer.planning import plan_facts
-from optimizer.policy import Form, Policy
+from optimizer.policy import Policy
 from tests.optimizer.judge import tiny
 from tests.optimizer.judge.recount import recount
 
@@ -145,38 +142,3 @@ def test_nothing_can_be_counted() -> None:
     assert counts.payroll.tolist() == [0, 0, 0]
     assert counts.open_seats.tolist() == []
     assert counts.field_holders.shape == (3, 0)
-
-
-def test_counts_after_a_plan_are_those_of_the_changed_tables() -> None:
-    """Every move is written into the tables, which are counted afresh."""
-    moved = 0
-    for seed in range(60):
-        dataset, policy = tiny(seed)
-        facts = facts_of(dataset, policy)
-        proposal = plan_facts(facts, engine="cp-sat")
-        after, afresh = count_after(facts.counts, proposal), count(carried_out(dataset, proposal), policy)
-        for name in ("payroll", "working", "seconded_out", "seconded_in", "open_seats", "vacant_seats", "over_held"):
-            assert getattr(after, name).tolist() == getattr(afresh, name).tolist(), (seed, name)
-        moved += len(proposal.moves)
-    assert moved > 60
-
-
-def carried_out(dataset: Dataset, proposal: Plan) -> Dataset:
-    """The tables after a plan; a group of which only some move is split."""
-    people = {row.id: row for row in dataset.rows("employees")}
-    for number, move in enumerate(proposal.moves):
-        person = people.pop(move.employee)
-        if person.count > move.count:
-            people[move.employee] = person.model_copy(update={"count": person.count - move.count})
-        if move.form is Form.SECONDMENT:
-            change = {
-                "seconded_from": move.start,
-                "seconded_until": move.end,
-                "seconded_to_unit": move.to_unit,
-                "seconded_to_post": move.to_post,
-            }
-        else:
-            change = {"unit": move.to_unit, "post": move.to_post}
-        id_ = f"{move.employee} moved {number}"
-        people[id_] = person.model_copy(update={"id": id_, "count": move.count, **change})
-    return dataset.replace(employees=people.values())
