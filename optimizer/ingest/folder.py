@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from optimizer.counts import count
 from optimizer.domain import TABLES, Dataset, Table
 from optimizer.domain.dataset import in_canonical_order
 from optimizer.findings import Finding, Severity, has_errors, in_order
@@ -24,6 +25,7 @@ from optimizer.ingest.sheet import Sheet
 from optimizer.ingest.staffing import check_staffing
 from optimizer.ingest.units import check_posts, check_units
 from optimizer.ingest.unsaid import check_unsaid, filled_in
+from optimizer.policy import Policy
 
 COMPANIONS = ("policy.toml", "case.toml")
 """Files that belong beside the tables: the policy, and the sources of a case."""
@@ -81,7 +83,8 @@ def read_folder(folder: Path, as_of: date, local_bars: Collection[str] = ()) -> 
     if not has_errors(findings):
         dataset = Dataset(**{name: in_canonical_order(TABLES[name], sheet.frame) for name, sheet in sheets.items()})
         dataset, told = filled_in(dataset, sheets["employees"].given)
-        findings += [*told, *check_unsaid(dataset, as_of), *check_staffing(dataset, sheets["posts"], as_of)]
+        counts = count(dataset, Policy(as_of=as_of))
+        findings += [*told, *check_unsaid(counts), *check_staffing(counts, sheets["posts"])]
     findings = [_without(local_bars, finding) for finding in findings]
     return Ingested(dataset, in_order(findings), {name: len(sheet.lines) for name, sheet in sheets.items()})
 

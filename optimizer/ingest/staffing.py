@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import numpy as np
 
-from optimizer.counts import count
-from optimizer.domain import Dataset
+from optimizer.counts import Counts
 from optimizer.findings import Finding, Severity
 from optimizer.ingest.sheet import Sheet
-from optimizer.policy import Policy
 
 
-def check_staffing(dataset: Dataset, posts: Sheet, as_of: date) -> Iterator[Finding]:
+def check_staffing(counts: Counts, posts: Sheet) -> Iterator[Finding]:
     """Posts with more holders than seats, and a province without an open seat in any commune."""
-    counts = count(dataset, Policy(as_of=as_of))
-    row = posts.frame["code"].map(dataset.post_row).to_numpy(np.intp)
+    row = posts.frame["code"].map(counts.dataset.post_row).to_numpy(np.intp)
     holders, seats = counts.holders[row], counts.seats[row]
     yield from posts.findings(
         holders > seats,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from optimizer.counts import count
+from optimizer.counts import Counts
 from optimizer.domain import UNKNOWN_FIELD, Dataset
 from optimizer.findings import Finding, Severity
-from optimizer.policy import Policy
 
 ASKED = {
     "min_degree": ("degree",),
@@ -52,36 +50,41 @@ def _filled(code: str, column: str, employees: pd.DataFrame, where: pd.Series) -
         yield _finding(code, "employees", column, rows=int(where.sum()), people=int(employees["count"][where].sum()))
 
 
-def check_unsaid(dataset: Dataset, as_of: date) -> Iterator[Finding]:
+def check_unsaid(counts: Counts) -> Iterator[Finding]:
     """Findings on what nobody states although posts ask for it, on unknown fields, and on people without a post."""
-    employees, posts, counts = dataset.employees, dataset.posts, count(dataset, Policy(as_of=as_of))
+    yield from _asked_in_vain(counts)
+    yield from _unknown_fields(counts)
+    yield from _without_post(counts)
+
+
+def _asked_in_vain(counts: Counts) -> Iterator[Finding]:
+    employees, posts = counts.dataset.employees, counts.dataset.posts
     is_open = counts.is_needed & (counts.open_seats > 0)
     for asked, answers in ASKED.items():
         asking = int((_is_given(posts[asked]) & is_open).sum())
         if asking and not any(_is_given(employees[answer]).any() for answer in answers):
             yield _finding("asked_but_unstated", "posts", asked, posts=asking, columns=", ".join(answers))
-    unknown = (posts["field"] == UNKNOWN_FIELD).to_numpy()
-    open_unknown, open_known = (int(counts.open_seats[is_open & mask].sum()) for mask in (unknown, ~unknown))
-    is_unknown = employees["field"] == UNKNOWN_FIELD
-    if is_unknown.any() and open_known:
-        yield _finding(
-            "people_of_unknown_field",
-            "employees",
-            "field",
-            people=int(employees["count"][is_unknown].sum()),
-            seats=open_known,
-        )
-    if not is_unknown.all() and open_unknown:
-        yield _finding("seats_of_unknown_field", "posts", "field", seats=open_unknown)
-    field_seats = counts.by_unit_and_field(
-        dataset.post_unit, counts.field_of_post, counts.open_seats * counts.is_needed
-    )
-    without = (employees["post"] == "").to_numpy()
-    could_hold = field_seats[dataset.employee_unit, counts.field_of_employee] > 0
-    if (without & could_hold).any():
-        yield _finding(
-            "people_without_post", "employees", "post", people=int(employees["count"][without & could_hold].sum())
-        )
+
+
+def _unknown_fields(counts: Counts) -> Iterator[Finding]:
+    """A field that is not known fits none that is, neither of people nor of seats."""
+    people, posts = (table["field"] == UNKNOWN_FIELD for table in (counts.dataset.employees, counts.dataset.posts))
+    seats = counts.open_seats * counts.is_needed
+    of_unknown, of_known = int(seats[posts].sum()), int(seats[~posts].sum())
+    if people.any() and of_known:
+        heads = int(counts.dataset.employees["count"][people].sum())
+        yield _finding("people_of_unknown_field", "employees", "field", people=heads, seats=of_known)
+    if not people.all() and of_unknown:
+        yield _finding("seats_of_unknown_field", "posts", "field", seats=of_unknown)
+
+
+def _without_post(counts: Counts) -> Iterator[Finding]:
+    dataset, seats = counts.dataset, counts.open_seats * counts.is_needed
+    by_field = counts.by_unit_and_field(dataset.post_unit, counts.field_of_post, seats)
+    could_hold = by_field[dataset.employee_unit, counts.field_of_employee] > 0
+    people = int(dataset.employees["count"][could_hold & (dataset.employees["post"] == "")].sum())
+    if people:
+        yield _finding("people_without_post", "employees", "post", people=people)
 
 
 def _is_given(column: pd.Series) -> NDArray[np.bool_]:
