@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,6 +21,12 @@ PROOF_ROUNDS = 200
 
 MUCH_BETTER = 8
 """A plan whose gap is so many times smaller is worth another proposal before prices are tried."""
+
+WIDE_ROUNDS = 6
+"""Times that prices are bettered on the whole face for a proof by potentials alone."""
+
+FAR = 1000
+"""So many times the gap is far dearer."""
 
 MOST_ROUNDS = 30
 """Times that bound and plan help each other before what is left goes to the core."""
@@ -82,7 +88,10 @@ def close(arcs: Arcs, cost: Ints, face: Face, relaxed: Relaxed, on_plan: Callabl
         least_gap = core.least_gap
         ascent.offer(core.flow)
         on_plan(ascent.best)
-    return _closed(cost, face, ascent, least_gap)
+    proved = _proved(cost, face, ascent)
+    if proved is None and ascent.is_proved:
+        proved = _proved(cost, face, _widened(centre, ascent))
+    return proved or _bounded(face, ascent, least_gap)
 
 
 def _improve(ascent: Ascent) -> bool:
@@ -104,23 +113,43 @@ def _improve(ascent: Ascent) -> bool:
     return rises
 
 
-def _closed(cost: Ints, face: Face, ascent: Ascent, least_gap: int) -> Closed:
-    """What is proved, and where the next stage may look."""
+def _widened(first: Centre, ascent: Ascent) -> Ascent:
+    """The prices found tried on the whole face, and bettered there: what was left out may ask for others."""
+    centre, scale = first.refined(FINER), ascent.centre.scale
+    whole = Ascent(centre, ascent.best, ascent.seen, narrows=False)
+    whole.move(ascent.centre.multipliers * centre.scale // scale)
+    for _ in range(WIDE_ROUNDS):
+        if whole.gap == 0:
+            break
+        # Far dearer arcs are left to the network: costs of their size would blind the program.
+        step = propose(whole.centre.narrowed(whole.gap * FAR), whole.seen).step
+        if step is None or not whole.move(step):
+            break
+    return whole
+
+
+def _proved(cost: Ints, face: Face, ascent: Ascent) -> Closed | None:
+    """The stage with potentials on the whole face that prove it, if multipliers and plan leave nothing between them."""
+    centre, best = ascent.centre, ascent.best
+    if ascent.gap or not centre.is_told_in_range(cost):
+        return None
+    priced = cost * centre.scale + face.rows.by_arc @ centre.multipliers
+    try:
+        potential = potentials(centre.arcs, priced, face.free, best, PROOF_ROUNDS)
+    except SolverError:
+        # The bound holds for what could be better, not for all: proved, but not by potentials alone.
+        return None
+    free = face.free & (reduced_costs(centre.arcs, priced, potential) == 0)
+    left = Face(free, face.rows.decided(centre.multipliers), best)
+    least = centre.bound // centre.scale
+    return Closed(left, least, least, centre.scale, centre.multipliers, potential)
+
+
+def _bounded(face: Face, ascent: Ascent, least_gap: int) -> Closed:
+    """The stage with a bound, be it that of a search; what costs as much as the plan keeps a ceiling: its cost."""
     centre, best, gap = ascent.centre, ascent.best, ascent.gap
-    scale, bound = centre.scale, centre.bound
-    told = Closed(face, -(-(bound + least_gap) // scale), (bound + gap) // scale, scale, centre.multipliers, None)
-    if gap == 0 and centre.is_told_in_range(cost):
-        priced = cost * scale + face.rows.by_arc @ centre.multipliers
-        try:
-            potential = potentials(centre.arcs, priced, face.free, best, PROOF_ROUNDS)
-        except SolverError:
-            # The bound holds for what could be better, not for all: proved, but not by potentials alone.
-            potential = None
-        if potential is not None:
-            free = face.free & (reduced_costs(centre.arcs, priced, potential) == 0)
-            rows = face.rows.decided(centre.multipliers)
-            return replace(told, face=Face(free, rows, best), potential=potential)
-    # What costs as much as the plan keeps this ceiling: its cost, as the centre tells it.
     left = centre.narrowed(gap)
     weights = np.where(left.free, left.cost - face.rows.by_arc @ centre.multipliers, 0)
-    return replace(told, face=Face(left.free, face.rows.with_ceiling(weights, int(weights @ best)), best))
+    under = Face(left.free, face.rows.with_ceiling(weights, int(weights @ best)), best)
+    least, cost = -(-(centre.bound + least_gap) // centre.scale), (centre.bound + gap) // centre.scale
+    return Closed(under, least, cost, centre.scale, centre.multipliers, None)

@@ -87,11 +87,15 @@ class Centre:
 
 @dataclass
 class Ascent:
-    """The search for multipliers: the best centre, the best plan so far, the moves of all flows seen."""
+    """The search for multipliers: the best centre, the best plan so far, the moves of all flows seen.
+
+    Unless it ``narrows``, arcs on which no better plan can differ stay free: their prices are to prove the plan, too.
+    """
 
     centre: Centre
     best: Ints
     seen: Mask
+    narrows: bool = True
 
     @property
     def gap(self) -> int:
@@ -111,7 +115,8 @@ class Ascent:
 
     def narrow(self) -> None:
         """Look only where a better plan can differ."""
-        self.centre = self.centre.narrowed(self.gap)
+        if self.narrows:
+            self.centre = self.centre.narrowed(self.gap)
 
     def refine(self, scale: int) -> None:
         """Count in finer units."""
