@@ -26,7 +26,7 @@ WIDE_ROUNDS = 6
 """Times that prices are bettered on the whole face for a proof by potentials alone."""
 
 FAR = 1000
-"""So many times the gap is far dearer."""
+"""So many times the gap is far dearer; where that does not do, so many times as much again."""
 
 MOST_ROUNDS = 30
 """Times that bound and plan help each other before what is left goes to the core."""
@@ -118,13 +118,14 @@ def _widened(first: Centre, ascent: Ascent) -> Ascent:
     centre, scale = first.refined(FINER), ascent.centre.scale
     whole = Ascent(centre, ascent.best, ascent.seen, narrows=False)
     whole.move(ascent.centre.multipliers * centre.scale // scale)
+    far = FAR
     for _ in range(WIDE_ROUNDS):
         if whole.gap == 0:
             break
-        # Far dearer arcs are left to the network: costs of their size would blind the program.
-        step = propose(whole.centre.narrowed(whole.gap * FAR), whole.seen).step
+        # Far dearer arcs are left to the network: costs of their size blind the program.
+        step = propose(whole.centre.narrowed(whole.gap * far), whole.seen).step
         if step is None or not whole.move(step):
-            break
+            far *= FAR
     return whole
 
 
