@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from optimizer.allowances import ASSUMED, Allowance, BaseSalary, base_salaries, rows_of
 from optimizer.domain import COMMUNE_KINDS, SenderKind, UnitKind
 from optimizer.domain.cells import Code
+from optimizer.level import LevelTable, level_tables, table_on
 from optimizer.norms import Norm, central_norms
 
 ParameterValue = bool | int | float | str | tuple[str, ...]
@@ -165,7 +166,8 @@ class Policy(BaseModel):
     are pairs of codes of provinces between which people may move, both ways. The order of tiers
     is that of a ``profile`` or is given as ``tiers``, not both. ``allowances`` are rows, or names
     of tables of :mod:`optimizer.allowances`; together they say what a move costs. ``norms`` propose
-    a headcount by population, shown beside the quota and never used as one.
+    a headcount by population, shown beside the quota and never used as one. ``levels`` are
+    the tables by which expertise is told that nobody assessed; the one in force counts.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -182,6 +184,7 @@ class Policy(BaseModel):
     tiers: tuple[str, ...] | None = None
     allowances: tuple[str | Allowance, ...] = (ASSUMED,)
     base_salaries: tuple[BaseSalary, ...] = Field(default_factory=base_salaries)
+    levels: tuple[LevelTable, ...] = Field(default_factory=level_tables)
     norms: tuple[Norm, ...] = Field(default_factory=central_norms)
     rules: Mapping[str, RuleSetting] = Field(default_factory=dict)
 
@@ -216,6 +219,11 @@ class Policy(BaseModel):
     def allowance_rows(self) -> tuple[Allowance, ...]:
         """Every allowance there is. Raises KeyError for an unknown table."""
         return rows_of(self.allowances)
+
+    @property
+    def level_table(self) -> LevelTable | None:
+        """The table of levels in force on the day, None if none is."""
+        return table_on(self.as_of, self.levels)
 
     def opens_border(self, province: str, other: str) -> bool:
         """Whether people may move between two provinces, in either direction."""

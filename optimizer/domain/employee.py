@@ -64,7 +64,7 @@ class Employee(Row):
     ``unit`` is the payroll unit: a seconded person stays on it. ``post`` is the post held,
     ``posts_held`` further posts covered at the same time. ``blocks`` holds codes of legal
     bars (i to vii), never their cause; ``waivers`` the bars the person has waived in writing.
-    ``level`` 0 means not assessed: it is then derived from degree and years in the field.
+    ``level`` 0 means not assessed: it is then told from degree, major and years in the field.
     """
 
     id: Code

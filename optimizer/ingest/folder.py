@@ -18,6 +18,7 @@ from optimizer.ingest.csv_file import Grid, no_grid, read_grid
 from optimizer.ingest.employees import check_employees
 from optimizer.ingest.keys import check_keys, check_persons
 from optimizer.ingest.limits import check_limits
+from optimizer.ingest.majors import check_majors
 from optimizer.ingest.orders import check_instructions
 from optimizer.ingest.quoting import HIDDEN
 from optimizer.ingest.references import check_places, check_references
@@ -136,5 +137,6 @@ def _check(sheets: Mapping[str, Sheet], as_of: date, local_bars: Collection[str]
     yield from check_posts(sheets["posts"], sheets["workplaces"])
     yield from check_persons(sheets["employees"])
     yield from check_employees(sheets["employees"], sheets["posts"], as_of, local_bars)
+    yield from check_majors(sheets["employees"], sheets["fields"])
     yield from check_limits(sheets["limits"])
     yield from check_instructions(sheets["instructions"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from optimizer.domain import Dataset, Employee, Instruction, Post, Unit, UnitKind
+from optimizer.domain import Dataset, Employee, Field, Instruction, Post, Unit, UnitKind
 from optimizer.facts import facts_of
 from optimizer.policy import Form, Policy
 from optimizer.rules.candidate import candidate_of
@@ -23,6 +23,7 @@ def asked(
     *,
     settings: Mapping[str, object] | None = None,
     starts_on: date | None = None,
+    fields: Iterable[Field] = (),
     instructions: Iterable[Instruction] = (),
     provinces: tuple[str, str] = ("", ""),
     open_borders: Iterable[tuple[str, str]] = (),
@@ -36,6 +37,7 @@ def asked(
     """
     unit = "A" if form is Form.REASSIGNMENT else "B"
     dataset = Dataset.of(
+        fields=fields,
         units=[
             Unit(
                 code=code,

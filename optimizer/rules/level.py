@@ -14,19 +14,27 @@ from optimizer.text import catalog
 
 
 class MinLevel(PairRule):
-    """The person's level, assessed or told from degree and years, reaches ``min_level``.
+    """The person's level reaches ``min_level``: the one assessed, or told from degree, major and years.
+
+    The policy's ``levels`` tell it; a major that is not one of the post's field lowers it.
 
     >>> from optimizer.rules.example import refuses
     >>> refuses(MinLevel(), {"level": 1}, {"min_level": 2})
     True
     >>> refuses(MinLevel(), {"degree": "university", "years_in_field": 3}, {"min_level": 2})
     False
+    >>> from optimizer.domain import Field
+    >>> from optimizer.rules.example import asked
+    >>> law = Field(code="JUS", name_en="Justice", name_vi="Tư pháp", majors=("Luật",))
+    >>> person = {"degree": "university", "major": "Kế toán", "years_in_field": 3}
+    >>> asked(MinLevel(), person, {"min_level": 2, "field": "JUS"}, fields=[law]).sentence("en")
+    'Level of expertise: basic; the post asks for: skilled.'
     """
 
     id = "level"
     citation = DESIGN
-    employee_columns = ("level", "degree", "years_in_field")
-    post_columns = ("min_level",)
+    employee_columns = ("level", "degree", "major", "years_in_field")
+    post_columns = ("min_level", "field")
     sentences = {
         "vi": "Mức độ chuyên môn {actual}, vị trí yêu cầu {required}.",
         "en": "Level of expertise: {actual}; the post asks for: {required}.",
@@ -34,8 +42,8 @@ class MinLevel(PairRule):
 
     def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:
         """No below the level asked for."""
-        person, required = candidate.employee, candidate.post.min_level
-        actual = level_of(person.level, person.degree, person.years_in_field)
+        required, field = candidate.post.min_level, candidate.dataset.field_by_code.get(candidate.post.field)
+        actual = level_of(candidate.employee, field, policy.level_table)
         if actual >= required:
             return None
         return self.refusal(
@@ -44,4 +52,5 @@ class MinLevel(PairRule):
 
     def mask(self, pairs: Pairs) -> NDArray[np.bool_]:
         """The same for many pairs."""
-        return levels_of(pairs.dataset.employees)[pairs.employee] < pairs.of_post("min_level").to_numpy()
+        levels = levels_of(pairs.dataset, pairs.policy.level_table, pairs.employee, pairs.post)
+        return levels < pairs.of_post("min_level").to_numpy()

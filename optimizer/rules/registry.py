@@ -200,7 +200,7 @@ def check_policy(policy: Policy) -> list[Finding]:
     a reason. With one it is a warning, as is every other rule that a policy switches off, or
     whose instrument is not in force on the day: no rule is left out in silence.
     """
-    checks = (_check_rules, _check_tiers, _check_terms, _check_allowances, _check_law, _check_silent)
+    checks = (_check_rules, _check_tiers, _check_terms, _check_levels, _check_allowances, _check_law, _check_silent)
     return list(in_order([finding for check in checks for finding in check(policy)]))
 
 
@@ -249,6 +249,11 @@ def _check_terms(policy: Policy) -> Iterable[Finding]:
     rule = SecondmentTerm()
     if rule.is_on(policy) and policy.term_months > rule.max_months(policy):
         yield _finding("term_too_long", "term_months", months=policy.term_months, at_most=rule.max_months(policy))
+
+
+def _check_levels(policy: Policy) -> Iterable[Finding]:
+    if policy.level_table is None:
+        yield _finding("no_level_table", "levels", Severity.WARNING, day=policy.as_of)
 
 
 def _check_allowances(policy: Policy) -> Iterable[Finding]:

@@ -91,10 +91,7 @@ def fields() -> tuple[Field, ...]:
 @cache
 def majors() -> Mapping[str, tuple[str, ...]]:
     """Typical majors by field of expertise."""
-    return {
-        record["field"]: tuple(part.strip() for part in record["majors"].split(";"))
-        for record in _records("majors.csv")
-    }
+    return {field.code: field.majors for field in fields()}
 
 
 @cache

@@ -20,7 +20,7 @@ def words(sections: tuple[Section, ...]) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_is_rectangular(dataset: Dataset, policy: Policy, plan: Plan, language: Language) -> None:
     sections = report(summarise(dataset, policy, plan), language)
-    assert len(sections) == 9
+    assert len(sections) == 10
     for section in sections:
         assert section.title
         assert {len(row) for row in section.rows} <= {len(section.columns)}

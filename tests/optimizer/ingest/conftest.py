@@ -13,7 +13,11 @@ from optimizer.ingest import Ingested, read_folder
 AS_OF = date(2025, 10, 20)
 
 FAULTLESS: Mapping[str, str] = {
-    "fields.csv": "code,name_en,name_vi,related\nACC,Accounting,Kế toán,TRD:0.6\nTRD,Trade,Công thương,\n",
+    "fields.csv": (
+        "code,name_en,name_vi,related,majors\n"
+        "ACC,Accounting,Kế toán,TRD:0.6,Kế toán;Kiểm toán\n"
+        "TRD,Trade,Công thương,,\n"
+    ),
     "units.csv": (
         "code,name,kind,parent,latitude,longitude,quota\n"
         "00004,Ba Đình,ward,,21.03,105.83,3\n"

@@ -200,6 +200,7 @@ EXAMPLES = (
     cell(
         "secondment_overdue", "employees.csv:2:seconded_until", SECONDED, ",00008,,2025-01-01,2025-07-01,1,21", WARNING
     ),
+    file("unlisted_major", "employees.csv:2:major", "id,unit,post,major\nE1,00004,P1,Thú y\n", WARNING),
     cell("unknown_bar", "employees.csv:2:blocks", "2024:good,", "2024:good,viii"),
     file("own_partner", "employees.csv:2:partner", COUPLES + "E1,00004,E1,1\n"),
     file("partner_of_a_group", "employees.csv:2:partner", COUPLES + "E1,00004,E2,1\nE2,SNV,,2\n"),

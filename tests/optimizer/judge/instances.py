@@ -39,6 +39,7 @@ SIMILARITIES = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)
 BEYOND_PAYROLL = {"giver": (-3, -2, -2, -1), "relay": (-2, -1, 0, 0, 0, 1), "taker": (0, 1, 1, 1, 2), "": (-1, 0, 1)}
 """How far the quota lies above the payroll, by the role that a commune plays."""
 TRAPS = ("misplaced", "misplaced", "misplaced", "idle", "over", *(("sender",) * 5), "holder", "away", "static")
+LEAVING = (*((None,) * 5), DAY + timedelta(days=200), DAY + timedelta(days=400))
 BARS = ("i", "ii", "iii", "iv", "v", "v", "vi", "vi", "vii")
 RATINGS = (Rating.EXCELLENT, Rating.GOOD, Rating.GOOD, Rating.COMPLETED, Rating.COMPLETED, Rating.FAILED)
 FORMS = ((Form.TRANSFER,), (Form.SECONDMENT,), (Form.TRANSFER, Form.SECONDMENT))
@@ -243,12 +244,22 @@ class _Province:
             "volunteer": self.chance(0.4),
             "past_secondments": self.draw.choice((0, 0, 1, 2)),
             "wishes": self._draw_wishes(),
-            "leaves_on": self.extra.choice((*((None,) * 30), DAY + timedelta(days=200), DAY + timedelta(days=400))),
+            **self._draw_learning(),
+            "leaves_on": self.extra.choice(LEAVING) if unit in self.others else None,
             "blocks": (self.draw.choice(BARS),) if barred else (),
             "waivers": (self.draw.choice(("v", "vi")),) if self.chance(0.2) else (),
             "count": self.draw.choice((1, 1, 1, 1, 1, 2, 2, 3)),
         }
         self.people.append(Employee(**(drawn | facts)))
+
+    def _draw_learning(self) -> dict[str, object]:
+        """Years and a major, and for some people no level, which is told from them then."""
+        is_told = {"level": Level.NONE} if self.extra.random() < 0.1 else {}
+        return {
+            **is_told,
+            "major": self.extra.choice(("", "Kế toán", "Luật", "Thú y")),
+            "years_in_field": self.extra.choice((0, 4, 5, 9)),
+        }
 
     def _draw_wishes(self) -> tuple[str, ...]:
         """Most people wish for nothing, some for a commune, some for a post."""
@@ -310,6 +321,7 @@ class _Province:
                 name_en=code,
                 name_vi=code,
                 related=tuple((had, value) for (needed, had), value in self.similar.items() if needed == code),
+                majors={"ACC": ("Kế toán",), "JUS": ("Luật",)}.get(code, ()),
             )
             for code in FIELDS
         ]

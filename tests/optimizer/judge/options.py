@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from optimizer.domain import Dataset, Employee, EmployeeKind, Post
+from optimizer.domain import Dataset, Degree, Employee, EmployeeKind, Post
 from optimizer.policy import Form, Policy
 from tests.optimizer.judge.recount import COMMUNE_LEVEL, Recount, is_on_leave, is_seconded
 from tests.optimizer.judge.terms import fits_term, may_try
@@ -12,6 +12,9 @@ from tests.optimizer.judge.travel import Roads
 
 WAIVABLE_BARS = {"v": "bar_small_child", "vi": "bar_hardship"}
 """Bars that end with a waiver, and the rule that says so."""
+
+YEARS = {Degree.COLLEGE: (0, 5), Degree.UNIVERSITY: (0, 3, 9), Degree.MASTER: (0, 1, 6)}
+"""Years in the field for every level, by the degrees that are drawn."""
 
 
 class Option(NamedTuple):
@@ -30,6 +33,15 @@ def fit(dataset: Dataset, person: Employee, field: str) -> float:
         return 1.0
     related = dict(dataset.field_by_code[field].related) if field in dataset.field_by_code else {}
     return max([value for code, value in related.items() if code in own], default=0.0)
+
+
+def level(dataset: Dataset, person: Employee, field: str) -> int:
+    """The level assessed; else one for every number of years reached, less one for another major."""
+    if person.level:
+        return person.level
+    reached = sum(years <= person.years_in_field for years in YEARS[person.degree])
+    majors = dataset.field_by_code[field].majors
+    return reached - 1 if reached and majors and person.major and person.major not in majors else reached
 
 
 def is_misplaced(dataset: Dataset, policy: Policy, person: Employee) -> bool:
@@ -54,7 +66,7 @@ def can_go(dataset: Dataset, policy: Policy, roads: Roads, person: Employee, pos
         return False
     if fit(dataset, person, post.field) < min_fit(policy):
         return False
-    if person.level < post.min_level or person.degree.rank < post.min_degree.rank:
+    if level(dataset, person, post.field) < post.min_level or person.degree.rank < post.min_degree.rank:
         return False
     if not fits_term(policy, person, form):
         return False

@@ -63,8 +63,14 @@ def province(seed: int, people: int = 28, posts: int = 12) -> Dataset:
     employees = [_employee(draw, number, codes, drawn_posts) for number in range(people)]
     return Dataset.of(
         fields=[
-            Field(code="LAN", name_en="Land", name_vi="Đất đai", related=(("ACC", 0.5), ("IT", 0.6))),
-            Field(code="ACC", name_en="Accounting", name_vi="Kế toán", related=(("LAN", 0.7),)),
+            Field(
+                code="LAN",
+                name_en="Land",
+                name_vi="Đất đai",
+                related=(("ACC", 0.5), ("IT", 0.6)),
+                majors=("Địa chính", "Luật"),
+            ),
+            Field(code="ACC", name_en="Accounting", name_vi="Kế toán", related=(("LAN", 0.7),), majors=("Kế toán",)),
             Field(code="IT", name_en="IT", name_vi="Công nghệ thông tin"),
         ],
         units=units,
@@ -122,6 +128,7 @@ def _employee(draw: Draw, number: int, units: Sequence[str], posts: Sequence[Pos
         level=draw.one(0, 0, 1, 2, 3),
         other_fields=draw.some(*FIELDS, "FIN", share=0.2),
         degree=draw.one(*Degree),
+        major=draw.one("", "Luật", "kế  Toán", "Thú y"),
         years_in_field=draw.one(0.0, 0.5, 1.0, 2.9, 3.0, 5.0, 8.0, 9.0, 30.0),
         certificates=draw.some("chief_accountant", "driving", "other", share=0.5),
         grade=draw.one(*Grade),
@@ -171,6 +178,7 @@ def policies() -> tuple[Policy, ...]:
                 "starts_on": AS_OF + timedelta(days=1),
                 "term_months": 12,
                 "return_months": 20,
+                "levels": [{"source": "test", "years": {"university": [0, 2, 4]}, "other_major_lowers": 2}],
                 "open_borders": [["24", "19"]],
                 "forms": {
                     "commune": ["secondment", "transfer"],
