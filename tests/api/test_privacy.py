@@ -174,12 +174,16 @@ def test_every_output_is_the_same_whichever_the_bars_are(
         tables = write_tables(trouble(dict.fromkeys(EVERY_CODE, code)), here / "in" / "24")
         texts = [text.replace(str(here), "") for _, text in faces(dieuphoi, tables, here / "out", language)]
         said.append([without_hashes_and_times(text) for text in texts])
-    assert all(one == said[0] for one in said)
+    for one in said:
+        for text, first in zip(one, said[0], strict=True):
+            assert text == first
 
 
 def without_hashes_and_times(text: str) -> str:
     text = re.sub(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{12}\b", "#", text)
-    return re.sub(r"(?m)^(Thời gian|Time):.*$|[\d.,]+ *$", "", text)
+    text = re.sub(r"(?m)^(Thời gian|Time):.*$|[\d.,]+ *$", "", text)
+    # Columns of seconds are as wide as their longest number.
+    return re.sub(r"(?m) +$", "", re.sub(r"([ ━─])\1+", r"\1", text))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
