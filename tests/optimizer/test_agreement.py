@@ -15,6 +15,7 @@ from optimizer.domain import TABLES, Dataset
 from optimizer.plan import Plan, Status
 from optimizer.policy import Policy
 from tests.optimizer.judge import solve, tiny
+from tests.optimizer.judge.people_instances import with_people
 from tests.optimizer.judge.tier_instances import (
     drawn_base,
     with_allowances,
@@ -48,7 +49,9 @@ def assert_best(
 
 def drawn(seed: int) -> tuple[Dataset, Policy, Plan | None]:
     """A tiny province under drawn terms, ranks and tiers, every other time with a plan to compare with."""
-    dataset, policy = with_ranks(*with_terms(*tiny(seed), seed), seed)
+    dataset, policy = tiny(seed)
+    dataset, policy = with_terms(with_people(dataset, policy, seed), policy, seed)
+    dataset, policy = with_ranks(dataset, policy, seed)
     policy = with_profile(with_allowances(policy, seed), seed)
     return dataset, policy, drawn_base(dataset, policy, seed) if seed % 2 else None
 

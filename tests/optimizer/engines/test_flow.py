@@ -26,7 +26,7 @@ from tests.optimizer.judge import solve
 from tests.optimizer.problem.choices import is_within, tight_problem, tiny_problem
 
 SEEDS = range(30)
-BINDING = (7, 12, 18, 21, 22, 23, 24, 26, 28, 29, 43, 47, 57, 61, 62, 71)
+BINDING = (7, 12, 18, 21, 22, 24, 26, 28, 29, 43, 47, 57, 61, 62, 71, 85)
 """Tight problems in which side rows cost something."""
 
 CutShort = Callable[[Problem], list[tuple[list[Message], Solution]]]

@@ -39,7 +39,6 @@ SIMILARITIES = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)
 BEYOND_PAYROLL = {"giver": (-3, -2, -2, -1), "relay": (-2, -1, 0, 0, 0, 1), "taker": (0, 1, 1, 1, 2), "": (-1, 0, 1)}
 """How far the quota lies above the payroll, by the role that a commune plays."""
 TRAPS = ("misplaced", "misplaced", "misplaced", "idle", "over", *(("sender",) * 5), "holder", "away", "static")
-LEAVING = (*((None,) * 5), DAY + timedelta(days=200), DAY + timedelta(days=400))
 BARS = ("i", "ii", "iii", "iv", "v", "v", "vi", "vi", "vii")
 RATINGS = (Rating.EXCELLENT, Rating.GOOD, Rating.GOOD, Rating.COMPLETED, Rating.COMPLETED, Rating.FAILED)
 FORMS = ((Form.TRANSFER,), (Form.SECONDMENT,), (Form.TRANSFER, Form.SECONDMENT))
@@ -62,7 +61,6 @@ class _Province:
 
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
-        self.extra = random.Random(f"extra {seed}")
         self.similar = self._draw_fields()
         self.units: list[Unit] = []
         self.workplaces: list[Workplace] = []
@@ -102,8 +100,7 @@ class _Province:
                     parent="u0" if kind is UnitKind.DELIVERY_CENTRE else "",
                     latitude=latitude,
                     longitude=longitude,
-                    hardship_zone="III" if self.chance(0.25) else self.extra.choice(("", "", "", "border")),
-                    sector=self.extra.choice(("", "health", "education", "land")),
+                    hardship_zone="III" if self.chance(0.25) else "",
                 )
             )
         self.communes = [unit for unit in self.units if unit.kind in COMMUNE_KINDS]
@@ -243,29 +240,11 @@ class _Province:
             "home_longitude": home_longitude,
             "volunteer": self.chance(0.4),
             "past_secondments": self.draw.choice((0, 0, 1, 2)),
-            "wishes": self._draw_wishes(),
-            **self._draw_learning(),
-            "leaves_on": self.extra.choice(LEAVING) if unit in self.others else None,
             "blocks": (self.draw.choice(BARS),) if barred else (),
             "waivers": (self.draw.choice(("v", "vi")),) if self.chance(0.2) else (),
             "count": self.draw.choice((1, 1, 1, 1, 1, 2, 2, 3)),
         }
         self.people.append(Employee(**(drawn | facts)))
-
-    def _draw_learning(self) -> dict[str, object]:
-        """Years and a major, and for some people no level, which is told from them then."""
-        is_told = {"level": Level.NONE} if self.extra.random() < 0.1 else {}
-        return {
-            **is_told,
-            "major": self.extra.choice(("", "Kế toán", "Luật", "Thú y")),
-            "years_in_field": self.extra.choice((0, 4, 5, 9)),
-        }
-
-    def _draw_wishes(self) -> tuple[str, ...]:
-        """Most people wish for nothing, some for a commune, some for a post."""
-        if self.extra.random() < 0.7:
-            return ()
-        return tuple({self.extra.choice(self.communes).code, self.extra.choice(self.needy or self.posts).code})
 
     def _payroll(self, unit: str) -> int:
         return sum(p.count for p in self.people if p.unit == unit and p.kind is not EmployeeKind.CONTRACT)
@@ -273,8 +252,6 @@ class _Province:
     def _with_quota(self, unit: Unit) -> Unit:
         beyond = self.draw.choice(BEYOND_PAYROLL[self.roles.get(unit.code, "")])
         quota = None if self.chance(0.1) else max(0, self._payroll(unit.code) + beyond)
-        if unit in self.others:
-            quota = max(0, self._payroll(unit.code) - self.extra.choice((0, 1)))
         return unit.model_copy(update={"quota": quota})
 
     def _draw_limits(self) -> list[Limit]:
@@ -321,7 +298,6 @@ class _Province:
                 name_en=code,
                 name_vi=code,
                 related=tuple((had, value) for (needed, had), value in self.similar.items() if needed == code),
-                majors={"ACC": ("Kế toán",), "JUS": ("Luật",)}.get(code, ()),
             )
             for code in FIELDS
         ]

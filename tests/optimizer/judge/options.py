@@ -39,8 +39,8 @@ def level(dataset: Dataset, person: Employee, field: str) -> int:
     """The level assessed; else one for every number of years reached, less one for another major."""
     if person.level:
         return person.level
-    reached = sum(years <= person.years_in_field for years in YEARS[person.degree])
-    majors = dataset.field_by_code[field].majors
+    reached = sum(years <= person.years_in_field for years in YEARS.get(person.degree, ()))
+    majors = dataset.field_by_code[field].majors if field in dataset.field_by_code else ()
     return reached - 1 if reached and majors and person.major and person.major not in majors else reached
 
 

@@ -12,6 +12,7 @@ from optimizer.facts import Facts, facts_of
 from optimizer.policy import RuleSetting
 from optimizer.problem import Problem, compile_problem
 from tests.optimizer.judge import tiny, tiny_with_demands
+from tests.optimizer.judge.people_instances import with_people
 from tests.optimizer.judge.tier_instances import drawn_base, with_allowances, with_budget, with_profile
 
 Ints = NDArray[np.int64]
@@ -19,9 +20,9 @@ Ints = NDArray[np.int64]
 
 @cache
 def tiny_facts(seed: int) -> Facts:
-    """A tiny province; every third one counts transfers only where surplus is told from arrivals."""
+    """A tiny province of many kinds of people; every third one counts transfers only as covering departures."""
     dataset, policy = tiny(seed)
-    policy = with_allowances(policy, seed)
+    dataset, policy = with_people(dataset, policy, seed), with_allowances(policy, seed)
     if seed % 3 == 0:
         rules = {**policy.rules, "surplus_only": RuleSetting(transfers_only=True)}
         policy = policy.model_copy(update={"rules": rules})
