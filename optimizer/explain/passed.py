@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.facts import Facts
 from optimizer.plan import Move, Plan
@@ -61,10 +61,10 @@ def rules_passed(plan: Plan, facts: Facts) -> tuple[Passed, ...]:
     limits = [_kept(limit, plan.moves, facts) for limit in LIMIT_RULES if limit.is_on(facts.policy)]
     return tuple(
         Passed(
-            tuple(_agreed(candidate, rules, facts.policy)),
+            tuple(_agreed(replace(candidate, start=move.start, end=move.end), rules, facts.policy)),
             tuple(kept for of_moves in limits for kept in of_moves[place]),
         )
-        for place, candidate in enumerate(candidates)
+        for place, (move, candidate) in enumerate(zip(plan.moves, candidates, strict=True))
     )
 
 

@@ -6,17 +6,16 @@ from optimizer.rules.misplaced import is_misplaced
 from optimizer.rules.objective import Objective, Terms
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import FORMS, Pairs
+from optimizer.rules.policy_check import check_policy, rules_left_out
 from optimizer.rules.registry import (
     LIMIT_RULES,
     OBJECTIVES,
     PAIR_RULES,
     RULES,
-    check_policy,
     objective_by_id,
     objectives_of,
     overrides_of,
     rule_by_id,
-    rules_left_out,
 )
 from optimizer.rules.rule import Citation, Parameter, Rule, Violation
 
