@@ -10,7 +10,9 @@ import pytest
 from optimizer.domain import Dataset
 from optimizer.policy import Form, Policy
 from tests.optimizer.judge import Optimum, solve, tiny
+from tests.optimizer.judge.people_instances import with_people
 from tests.optimizer.judge.reading import Reading
+from tests.optimizer.judge.tier_instances import with_ranks, with_terms
 
 NAIVE_PLANS = 6_000
 SAMPLE = range(150)
@@ -131,3 +133,24 @@ def what_happens(reading: Reading, best: Optimum) -> set[str]:
         "several optima": best.plans > 1,
     } | {form: any(option.form is form for option, _ in best.moves) for form in Form}
     return {name for name, is_so in happened.items() if is_so}
+
+
+def test_drawn_people_terms_forms_and_ranks_close_and_open_moves() -> None:
+    """What the provinces of the agreement test are drawn with matters to who may go where."""
+    seen: Counter[str] = Counter()
+    for seed in range(60):
+        dataset, policy = tiny(seed)
+        dataset = with_people(dataset, policy, seed)
+        told = Reading(dataset, policy)
+        dated = Reading(*with_terms(dataset, policy, seed))
+        ranked = Reading(*with_ranks(dated.dataset, dated.policy, seed))
+        seen["people close"] += len(told.options) < len(Reading(*tiny(seed)).options)
+        seen["terms close"] += not set(told.options) <= set(dated.options)
+        seen["forms open"] += not set(dated.options) <= set(told.options)
+        seen["ranks close"] += len(ranked.options) < len(dated.options)
+        seen["trial"] += any(
+            ranked.posts[option.post].leader_rank != ranked.people[option.employee].leader_rank
+            for option in ranked.options
+        )
+    least = {"people close": 5, "terms close": 20, "forms open": 2, "ranks close": 10, "trial": 1}
+    assert {name for name, number in least.items() if seen[name] < number} == set()
