@@ -18,7 +18,8 @@ class SurplusSenders(MoveObjective):
 
     Surplus is payroll above quota; a unit without an assigned quota has none. That communes
     give nothing else is the limit ``surplus_only``. Đà Nẵng and Hồ Chí Minh City start from
-    their surplus. Applies only where some unit above the communes has any.
+    their surplus. Counts only in provinces where some unit above the communes has any: of
+    provinces planned together each keeps its own choice.
     """
 
     id = "surplus_senders"
@@ -31,14 +32,21 @@ class SurplusSenders(MoveObjective):
 
     def applies(self, facts: Facts) -> bool:
         """Whether a unit above the communes is above its quota."""
-        return bool((facts.counts.surplus[~facts.counts.is_commune] > 0).any())
+        return bool(self._is_asked(facts).any())
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """1 from a unit without surplus, 0 from the others and for reassignments."""
-        is_spare = pairs.counts.surplus[pairs.sender] > 0
-        return (~is_spare & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
+        counts = self._is_asked(pairs.facts)[pairs.sender]
+        return (counts & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
 
     def price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
-        surplus = facts.counts.surplus[facts.dataset.unit_row[move.from_unit]]
-        return int(move.form is not Form.REASSIGNMENT and surplus == 0)
+        counts = self._is_asked(facts)[facts.dataset.unit_row[move.from_unit]]
+        return int(move.form is not Form.REASSIGNMENT and counts)
+
+    def _is_asked(self, facts: Facts) -> NDArray[np.bool_]:
+        """Which units have no surplus, in a province where a unit above the communes has."""
+        is_spare, province = facts.counts.surplus > 0, facts.dataset.units["province"]
+        has_spare = province[is_spare & ~facts.counts.is_commune].unique()
+        asked: NDArray[np.bool_] = ~is_spare & province.isin(has_spare).to_numpy()
+        return asked

@@ -51,13 +51,18 @@ class Tiers:
     def _applies(self, name: str, has_base: bool) -> bool:
         """Whether a tier has anything to measure."""
         reading = self.reading
-        others = [unit for unit in reading.units if unit not in reading.communes]
         return {
             "changes": has_base,
-            "surplus_senders": any(reading.counts.surplus(unit) for unit in others),
+            "surplus_senders": any(self._has_surplus(unit.province) for unit in reading.units.values()),
             "line_staff": any(self._is_line_staff(person) for person in reading.people.values()),
             "border_homes": any(reading.units[unit].hardship_zone == BORDER for unit in reading.communes),
         }.get(name, True)
+
+    def _has_surplus(self, province: str) -> bool:
+        """Whether a unit above the communes of a province has people beyond its quota."""
+        reading = self.reading
+        others = [code for code, unit in reading.units.items() if unit.province == province]
+        return any(reading.counts.surplus(code) for code in others if code not in reading.communes)
 
     def _is_line_staff(self, person: Employee) -> bool:
         """Whether a public employee treats or teaches."""
@@ -146,7 +151,8 @@ class Tiers:
         settled = later(reading.policy.starts_on or reading.policy.as_of, MONTHS_LEFT)
         lives_at_border = person.home_unit != "" and units[person.home_unit].hardship_zone == BORDER
         return {
-            "surplus_senders": not reading.counts.surplus(person.unit),
+            "surplus_senders": not reading.counts.surplus(person.unit)
+            and self._has_surplus(units[person.unit].province),
             "line_staff": self._is_line_staff(person),
             "volunteers": not person.volunteer,
             "wishes": post.code not in person.wishes and post.unit not in person.wishes,
