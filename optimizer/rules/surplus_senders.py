@@ -32,7 +32,7 @@ class SurplusSenders(MoveObjective):
 
     def applies(self, facts: Facts) -> bool:
         """Whether a unit above the communes is above its quota."""
-        return bool(self._is_asked(facts).any())
+        return bool((facts.counts.surplus[~facts.counts.is_commune] > 0).any())
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """1 from a unit without surplus, 0 from the others and for reassignments."""
