@@ -22,7 +22,7 @@ from optimizer.ingest.majors import check_majors
 from optimizer.ingest.orders import check_instructions
 from optimizer.ingest.quoting import HIDDEN
 from optimizer.ingest.references import check_places, check_references
-from optimizer.ingest.sheet import Sheet
+from optimizer.ingest.sheet import Sheet, sheet_of
 from optimizer.ingest.staffing import check_staffing
 from optimizer.ingest.units import check_posts, check_units
 from optimizer.ingest.unsaid import check_unsaid, filled_in
@@ -88,6 +88,12 @@ def read_folder(folder: Path, as_of: date, local_bars: Collection[str] = ()) -> 
         findings += [*told, *check_unsaid(counts), *check_staffing(counts, sheets["posts"])]
     findings = [_without(local_bars, finding) for finding in findings]
     return Ingested(dataset, in_order(findings), {name: len(sheet.lines) for name, sheet in sheets.items()})
+
+
+def check_dataset(dataset: Dataset, as_of: date, local_bars: Collection[str] = ()) -> tuple[Finding, ...]:
+    """What is wrong between the cells, rows and tables of a dataset; lines are those it would be written to."""
+    sheets = {name: sheet_of(table, getattr(dataset, name)) for name, table in TABLES.items()}
+    return in_order([_without(local_bars, finding) for finding in _check(sheets, as_of, local_bars)])
 
 
 def _without(local_bars: Collection[str], finding: Finding) -> Finding:

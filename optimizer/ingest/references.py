@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
-from optimizer.domain import UNKNOWN_FIELD
+from optimizer.domain import TABLES, UNKNOWN_FIELD, Dataset
 from optimizer.findings import Finding, Severity
 from optimizer.ingest.quoting import shown
 from optimizer.ingest.sheet import Sheet
@@ -60,14 +61,14 @@ def check_references(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
     References to a table that could not be read in full are left alone: what they name may
     stand in an unread row. Without a table of fields, fields are taken as they come.
     """
-    known: dict[tuple[str, ...], _Known] = {}
+    known: dict[tuple[str, ...], KnownCodes] = {}
     for reference in REFERENCES:
         targets = [sheets[target] for target in reference.targets]
         is_free = reference.targets == ("fields",) and sheets["fields"].frame.empty
         if is_free or not all(target.is_complete for target in targets):
             continue
         if reference.targets not in known:
-            known[reference.targets] = _Known.of(targets)
+            known[reference.targets] = KnownCodes.of(targets)
         yield from _unknown(sheets[reference.table], reference, known[reference.targets])
 
 
@@ -79,18 +80,29 @@ def check_places(units: Sheet, workplaces: Sheet) -> Iterator[Finding]:
     )
 
 
+def known_codes(dataset: Dataset, tables: Collection[str]) -> KnownCodes:
+    """The codes of tables of a dataset."""
+    return KnownCodes.in_frames({name: getattr(dataset, name) for name in tables})
+
+
 @dataclass(frozen=True)
-class _Known:
-    """The codes that a reference may name."""
+class KnownCodes:
+    """The codes that a reference may name, and the files they stand in."""
 
     codes: frozenset[str]
     files: str
 
     @classmethod
-    def of(cls, targets: Collection[Sheet]) -> _Known:
-        codes = frozenset(code for target in targets for code in target.frame[target.table.key[0]])
-        always = {UNKNOWN_FIELD} if any(target.table.name == "fields" for target in targets) else set()
-        return cls(codes - {""} | always, ", ".join(target.file for target in targets))
+    def of(cls, targets: Collection[Sheet]) -> KnownCodes:
+        """The codes of sheets."""
+        return cls.in_frames({target.table.name: target.frame for target in targets})
+
+    @classmethod
+    def in_frames(cls, frames: Mapping[str, pd.DataFrame]) -> KnownCodes:
+        """The codes of tables by name."""
+        codes = frozenset(code for name, frame in frames.items() for code in frame[TABLES[name].key[0]])
+        always = {UNKNOWN_FIELD} if "fields" in frames else set()
+        return cls(codes - {""} | always, ", ".join(f"{name}.csv" for name in frames))
 
     @cached_property
     def by_number(self) -> Mapping[str, str]:
@@ -136,7 +148,7 @@ def _codes_in(cell: object) -> tuple[str, ...]:
     return (str(cell),) if cell else ()
 
 
-def _unknown(sheet: Sheet, reference: Reference, known: _Known) -> Iterator[Finding]:
+def _unknown(sheet: Sheet, reference: Reference, known: KnownCodes) -> Iterator[Finding]:
     column = reference.column
     cells = sheet.frame[column].tolist()
     unknown = {cell: [code for code in _codes_in(cell) if code not in known.codes] for cell in set(cells)}

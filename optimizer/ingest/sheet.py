@@ -59,3 +59,9 @@ class Sheet:
     def warnings(self, where: Mask | pd.Series, code: str, column: str, figures: Figures = NO_FIGURES) -> list[Finding]:
         """Findings that a planner should look at."""
         return self.findings(where, Severity.WARNING, code, column, figures)
+
+
+def sheet_of(table: Table, frame: pd.DataFrame) -> Sheet:
+    """A table of a dataset as the sheet of a file in which every cell was read; the header is line 1."""
+    lines = np.arange(2, len(frame) + 2, dtype=np.int64)
+    return Sheet(table, f"{table.name}.csv", frame, lines, {}, True, frozenset(table.columns))
