@@ -12,6 +12,7 @@
     summary.md         the summary in words
     policy.toml        the policy, its day always stated
     base.json          the plan it was compared with, if one was named
+    scenario.toml      the scenario it is of, if it is of one
     input/             the tables the plan was made from
 
 Nothing in it is ever half of one plan and half of another: all files are written aside,
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.domain import TABLES
+from optimizer.edits import SCENARIO_FILE
 from optimizer.explain import Passed
 from optimizer.export import (
     certificate_from_json,
@@ -64,6 +66,11 @@ class PlanFolder:
     def policy(self) -> Path:
         """The policy the plan was made under."""
         return self.path / POLICY_FILE
+
+    @property
+    def scenario(self) -> Path:
+        """The scenario that the plan is of; not there if it is of none."""
+        return self.path / SCENARIO_FILE
 
     @property
     def has_plan(self) -> bool:
@@ -113,11 +120,12 @@ class PlanFolder:
         policy: str,
         tables: Path,
         base: Plan | None = None,
+        scenario: str | None = None,
     ) -> None:
         """Write a plan with its summary, its policy's TOML text and copies of the input tables in folder ``tables``.
 
-        ``passed`` is what each move passed, ``base`` the plan it was compared with. A plan that
-        was here before is replaced.
+        ``passed`` is what each move passed, ``base`` the plan it was compared with, ``scenario``
+        the text of the scenario's file. A plan that was here before is replaced.
         Raises OSError; then no plan.json is here, or the plan before is still whole.
         """
         self.path.mkdir(parents=True, exist_ok=True)
@@ -126,6 +134,8 @@ class PlanFolder:
             texts[CERTIFICATE_FILE] = certificate_to_json(plan.certificate)
         if base is not None:
             texts[BASE_FILE] = plan_to_json(base)
+        if scenario is not None:
+            texts[SCENARIO_FILE] = scenario
         with tempfile.TemporaryDirectory(prefix=".new-", dir=self.path) as folder:
             aside = Path(folder)
             for name, text in {**texts, PLAN_FILE: plan_to_json(plan)}.items():
@@ -134,7 +144,7 @@ class PlanFolder:
             for table in _files(tables):
                 shutil.copyfile(table, aside / INPUT_FOLDER / table.name)
             (self.path / PLAN_FILE).unlink(missing_ok=True)
-            for name in (CERTIFICATE_FILE, BASE_FILE, UNMET_FILE):
+            for name in (CERTIFICATE_FILE, BASE_FILE, SCENARIO_FILE, UNMET_FILE):
                 (self.path / name).unlink(missing_ok=True)
             if not _is_same(tables, self.input):
                 _exchange_tables(aside / INPUT_FOLDER, self.input)

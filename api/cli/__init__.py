@@ -18,6 +18,7 @@ from api.cli.nation import nation
 from api.cli.plan import plan
 from api.cli.profiles import profiles
 from api.cli.rules import rules
+from api.cli.scenario import app as scenario
 from api.cli.verify import verify
 from optimizer.version import VERSION
 
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 for command in (case, cases, check, ledger, limits, nation, plan, profiles, rules, verify):
     app.command()(command)
+app.add_typer(scenario, name="scenario")
 
 
 def _print_version(asked: bool) -> None:
