@@ -12,6 +12,7 @@ import typer
 from api.cli.case import case
 from api.cli.cases import cases
 from api.cli.check import check
+from api.cli.compare import compare
 from api.cli.ledger import ledger
 from api.cli.limits import limits
 from api.cli.nation import nation
@@ -29,7 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (case, cases, check, ledger, limits, nation, plan, profiles, rules, verify):
+for command in (case, cases, check, compare, ledger, limits, nation, plan, profiles, rules, verify):
     app.command()(command)
 app.add_typer(scenario, name="scenario")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from optimizer.domain import Dataset, Degree, Employee, EmployeeKind, Post
+from optimizer.domain import Dataset, Degree, Employee, EmployeeKind, Order, Post
 from optimizer.policy import Form, Policy
 from tests.optimizer.judge.recount import COMMUNE_LEVEL, Recount, is_on_leave, is_seconded
 from tests.optimizer.judge.terms import fits_term, may_try
@@ -106,6 +106,17 @@ def forms_open(policy: Policy, sender: str, receiver: str) -> tuple[Form, ...]:
     return named[-1] if named else getattr(policy.forms, sender)
 
 
+def is_banned(dataset: Dataset, person: Employee, post: Post) -> bool:
+    """Whether a planner wants the person kept in place, or has ruled this way out."""
+    for order in dataset.rows("instructions"):
+        if order.order is Order.PIN and order.employee == person.id:
+            return True
+        named = {"employee": person.id, "post": post.code, "unit": post.unit}
+        if order.order is Order.BAN and all(getattr(order, key) in ("", code) for key, code in named.items()):
+            return True
+    return False
+
+
 def options(dataset: Dataset, policy: Policy, counts: Recount) -> list[Option]:
     """All moves there are, in the order of the tables."""
     roads = Roads(dataset, policy)
@@ -116,6 +127,8 @@ def options(dataset: Dataset, policy: Policy, counts: Recount) -> list[Option]:
         for post in dataset.rows("posts"):
             receiver = dataset.unit_by_code[post.unit]
             if receiver.kind.value not in COMMUNE_LEVEL or not counts.open_seats[post.code] or post.code == person.post:
+                continue
+            if is_banned(dataset, person, post):
                 continue
             if sender.province != receiver.province and not is_open(policy, {sender.province, receiver.province}):
                 continue
