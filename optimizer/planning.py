@@ -12,18 +12,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain import SENDER_KIND
 from optimizer.engines import Solution, solve_cp_sat, solve_flow, warm_up
 from optimizer.engines.relaxation import relax
 from optimizer.engines.solution import Potentials
 from optimizer.explain import unmet_demands, vacant_seats
 from optimizer.facts import Facts
+from optimizer.moves import move_of
 from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Status, Termination, TierValue
 from optimizer.policy import Form, Policy
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import candidates_named, overrides_of
-from optimizer.rules.cost import Cost
-from optimizer.rules.form import LEGAL_BASIS, PAYER
 from optimizer.rules.pairs import FORMS
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
 from optimizer.version import VERSION
@@ -185,41 +183,10 @@ def _key(move: Move) -> tuple[str, str, Form, int]:
 
 def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:
     """The pairs that carry people as moves, in canonical order."""
-    facts, policy = problem.facts, problem.facts.policy
-    cost = Cost()
-    people = _people(problem, flow)
+    facts, people = problem.facts, _people(problem, flow)
     named = sorted(people)
-    moves = []
-    for candidate, key in zip(candidates_named(facts, named), named, strict=True):
-        employee, post, form = candidate.employee, candidate.post, candidate.form
-        start, end = candidate.start, candidate.end
-        price = cost.vnd(form, candidate.km, candidate.receiver.hardship_zone, start, end, policy)
-        moves.append(
-            Move(
-                employee=employee.id,
-                to_post=post.code,
-                form=form,
-                sender_kind=SENDER_KIND[candidate.sender.kind],
-                from_unit=employee.unit,
-                from_post=employee.post,
-                to_unit=post.unit,
-                field=post.field,
-                start=start,
-                end=end,
-                km=candidate.km,
-                minutes=0 if candidate.minutes is None else int(candidate.minutes),
-                distance_source=facts.journeys.source(
-                    facts.dataset.employee_row[employee.id], facts.dataset.post_row[post.code]
-                ),
-                cost_vnd=price * people[key],
-                payer=PAYER[form],
-                legal_basis=LEGAL_BASIS[form],
-                fit=round(candidate.fit, 4),
-                volunteer=employee.volunteer,
-                count=people[key],
-            )
-        )
-    return tuple(moves)
+    candidates = candidates_named(facts, named)
+    return tuple(move_of(candidate, facts, people[key]) for candidate, key in zip(candidates, named, strict=True))
 
 
 def _people(problem: Problem, flow: NDArray[np.int64]) -> Counter[tuple[str, str, Form]]:

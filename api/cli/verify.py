@@ -11,6 +11,7 @@ import typer
 import optimizer
 from api.cli.options import Lang
 from api.cli.read import Input, read_base, read_input, read_plan
+from api.cli.score import score_moves
 from api.cli.show import say_line, show_findings, show_violations
 from api.cli.stages import stages
 from api.cli.stop import FOUND
@@ -24,8 +25,19 @@ from optimizer.pricing import Scope
 def verify(
     folder: Annotated[Path, typer.Argument(help="Folder that `dieuphoi plan` has written.")],
     lang: Lang,
+    moves: Annotated[
+        Path | None,
+        typer.Option(help="CSV of moves made by hand, to be held against the folder's tables instead of its plan."),
+    ] = None,
 ) -> None:
-    """Verify a plan from its own folder: input unchanged, no violations, values and proof right."""
+    """Verify a plan from its own folder: input unchanged, no violations, values and proof right.
+
+    With --moves, a plan made by hand: what it breaks, what it is worth, and what the optimizer
+    reaches with as many moves; the folder may then be one of tables alone.
+    """
+    if moves is not None:
+        score_moves(folder, moves, lang)
+        return
     source = PlanFolder(folder)
     with stages(lang) as on_stage:
         on_stage("read")

@@ -72,6 +72,12 @@ def check_references(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
         yield from _unknown(sheets[reference.table], reference, known[reference.targets])
 
 
+def check_codes(sheet: Sheet, columns: Mapping[str, str], dataset: Dataset) -> Iterator[Finding]:
+    """Codes of a sheet that a dataset does not have; ``columns`` names the table that holds those of a column."""
+    for column, table in columns.items():
+        yield from _unknown(sheet, Reference(sheet.table.name, column, (table,)), known_codes(dataset, (table,)))
+
+
 def check_places(units: Sheet, workplaces: Sheet) -> Iterator[Finding]:
     """Workplaces with the code of a unit: a leg of travel could not tell the two apart."""
     is_ambiguous = workplaces.frame["code"].isin(units.frame["code"]) & workplaces.readable("code")
