@@ -52,7 +52,7 @@ def in_parallel(work: Mapping[str, Piece[Answer]], *, processes: int | None = No
     """
     at_a_time = processes or cpu_count()
     if at_a_time == 1:
-        yield from (_answer(name, piece) for name, piece in work.items())
+        yield from (answer(name, piece) for name, piece in work.items())
         return
     died = []
     with closing(_run(work, at_a_time)) as results:
@@ -71,7 +71,7 @@ def _run(work: Mapping[str, Piece[Answer]], processes: int) -> Generator[tuple[s
     """Names of pieces and how they ended, None if a process died first."""
     executor = ProcessPoolExecutor(processes, env=_ONE_THREAD)
     try:
-        name_of = {executor.submit(_answer, name, piece): name for name, piece in work.items()}
+        name_of = {executor.submit(answer, name, piece): name for name, piece in work.items()}
         for future in as_completed(list(name_of)):
             name = name_of.pop(future)
             has_died = isinstance(future.exception(), BrokenProcessPool)
@@ -80,14 +80,15 @@ def _run(work: Mapping[str, Piece[Answer]], processes: int) -> Generator[tuple[s
         executor.shutdown(kill_workers=True)
 
 
-def _answer(name: str, piece: Piece[Answer]) -> Done[Answer]:
+def answer(name: str, piece: Piece[Answer]) -> Done[Answer]:
+    """How one piece of work ends here and now; whatever it raises is its failure."""
     begin = time.perf_counter()
-    answer, failure = None, None
+    found, failure = None, None
     try:
-        answer = piece()
+        found = piece()
     except InputError as error:
         failure = Failure(type(error).__name__, error.findings)
     except Exception as error:
         # Its text may name people, so only its kind is told; the same work done alone raises it again.
         failure = Failure(type(error).__name__)
-    return Done(name, answer, failure, time.perf_counter() - begin)
+    return Done(name, found, failure, time.perf_counter() - begin)

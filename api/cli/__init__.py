@@ -20,6 +20,7 @@ from api.cli.plan import plan
 from api.cli.profiles import profiles
 from api.cli.rules import rules
 from api.cli.scenario import app as scenario
+from api.cli.sweep import sweep
 from api.cli.verify import verify
 from optimizer.version import VERSION
 
@@ -30,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (case, cases, check, compare, ledger, limits, nation, plan, profiles, rules, verify):
+for command in (case, cases, check, compare, ledger, limits, nation, plan, profiles, rules, sweep, verify):
     app.command()(command)
 app.add_typer(scenario, name="scenario")
 
