@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from optimizer.engines import Solution, solve_cp_sat, solve_flow, warm_up
 from optimizer.engines.relaxation import relax
-from optimizer.engines.solution import Potentials
 from optimizer.explain import unmet_demands, vacant_seats
+from optimizer.explain.proof import proof_in
 from optimizer.facts import Facts
 from optimizer.moves import move_of
 from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Status, Termination, TierValue
@@ -144,36 +144,12 @@ def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
 
 def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
     relaxation = relax(problem)
-    network = relaxation.network
-    stages = (*(tuple(problem.tiers[tier].id for tier in stage.tiers) for stage in relaxation.stages), (LOT,))
-    weights = (*(stage.weight for stage in relaxation.stages), (1,))
-    if (certificate.nodes, certificate.stages, certificate.weights) != (network.names, stages, weights):
-        return False
-    if certificate.rows != relaxation.row_names:
-        return False
-    claims = (certificate.potentials, certificate.multipliers, certificate.scales)
-    if any(len(claim) != len(stages) for claim in claims):
-        return False
-    try:
-        arcs, carried = np.array(certificate.arcs, dtype=np.intp), np.array(certificate.flow, dtype=np.int64)
-        scales = np.array(certificate.scales, dtype=np.int64).tolist()
-        potentials = [
-            Potentials((), np.array(values, dtype=np.int64), (), np.array(multipliers, dtype=np.int64), scale)
-            for values, multipliers, scale in zip(*claims[:2], scales, strict=True)
-            if len(values) == network.nodes and len(multipliers) == len(certificate.rows)
-        ]
-    except OverflowError:
-        # Numbers beyond 64 bits were written by no solver.
-        return False
-    if (arcs >= len(network.tail)).any() or (arcs < 0).any() or len(arcs) != len(carried):
-        return False
-    flow = np.zeros(len(network.tail), dtype=np.int64)
-    flow[arcs] = carried
-    moves = network.pair_flow(flow)
+    proof = proof_in(certificate, relaxation)
     return (
-        len(potentials) == len(stages)
-        and relaxation.confirms(flow, potentials, plan.provenance.lot_salt)
-        and tuple(_key(move) for move in moves_of(problem, moves)) == tuple(_key(move) for move in plan.moves)
+        proof is not None
+        and relaxation.confirms(proof.flow, proof.potentials, plan.provenance.lot_salt)
+        and tuple(_key(move) for move in moves_of(problem, relaxation.network.pair_flow(proof.flow)))
+        == tuple(_key(move) for move in plan.moves)
     )
 
 

@@ -60,10 +60,18 @@ use, and what is missing of the demands that they cannot change."""
 
 
 def solve(
-    dataset: Dataset, policy: Policy, without: Collection[str] = (), base: tuple[Move, ...] | None = None
+    dataset: Dataset,
+    policy: Policy,
+    without: Collection[str] = (),
+    base: tuple[Move, ...] | None = None,
+    banned: Collection[tuple[str, str]] = (),
 ) -> Optimum:
-    """The lexicographic optimum, with the rules named ``without`` left out; ``person`` and ``open_seats`` must stay."""
+    """The lexicographic optimum, with the rules named ``without`` left out; ``person`` and ``open_seats`` must stay.
+
+    ``banned`` are people and posts that must not come together.
+    """
     reading = Reading(dataset, policy, base)
+    reading.options = [option for option in reading.options if (option.employee, option.post) not in banned]
     limits = [limit for limit in reading.limits() if limit.rule not in without]
     demands = [demand for demand in reading.demands() if demand.rule not in without]
     best: Partial | None = None

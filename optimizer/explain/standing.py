@@ -1,0 +1,146 @@
+"""Where a plan stands: the best flow of its Problem, the prices that prove it, and how far off the plan is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.engines.circulation import Arcs, reduced_costs
+from optimizer.engines.flow import solution_of
+from optimizer.engines.relaxation import Relaxation, relax
+from optimizer.engines.solution import Proof
+from optimizer.explain.proof import proof_in
+from optimizer.explain.residual import Residual
+from optimizer.facts import Facts
+from optimizer.plan import Plan
+from optimizer.problem import Problem, compile_problem
+from optimizer.rules import objectives_of
+from optimizer.text import say
+
+Ints = NDArray[np.int64]
+
+
+class NotProvedError(RuntimeError):
+    """No optimum of the Problem could be proved, so that nothing can be measured against it."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A plan beside the best there is.
+
+    ``flow`` is an optimal flow of the network within the side rows, the plan's own if that is
+    optimal. ``prices`` are the reduced costs of all arcs, one row per stage, None where the
+    optimum was not proved by potentials. ``behind`` is by how much the plan is worse in each
+    tier; below zero only where it breaks rules, or after a tier in which it is worse.
+    """
+
+    plan: Plan
+    relaxation: Relaxation
+    flow: Ints
+    proof: Proof | None
+    behind: tuple[int, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """What the plan answers."""
+        return self.relaxation.problem
+
+    @property
+    def facts(self) -> Facts:
+        """The tables and the policy."""
+        return self.problem.facts
+
+    @property
+    def is_best(self) -> bool:
+        """Whether the plan is worth as much as the best."""
+        return not any(self.behind)
+
+    @cached_property
+    def arcs(self) -> Arcs:
+        """The network's arcs."""
+        return self.relaxation.arcs()
+
+    @property
+    def has_prices(self) -> bool:
+        """Whether the optimum was proved by potentials, so that paths tell what changes cost."""
+        return self.proof is not None
+
+    @property
+    def can_be_solved(self) -> bool:
+        """Whether a change can be answered by solving again: not where a tier is a bottleneck."""
+        return not self.relaxation.floors
+
+    @cached_property
+    def prices(self) -> Ints:
+        """Reduced costs in every stage but the lot, in the stage's scale; only with a proof."""
+        assert self.proof is not None
+        rows = self.relaxation.rows
+        return np.array(
+            [
+                reduced_costs(self.arcs, cost * stage.scale + rows.by_arc @ stage.multipliers, stage.values)
+                for cost, stage in zip(self.relaxation.stage_costs, self.proof.potentials, strict=False)
+            ]
+        ).reshape(len(self.relaxation.stages), len(self.flow))
+
+    @cached_property
+    def residual(self) -> Residual:
+        """The ways that the best flow leaves open, at these prices."""
+        return Residual.of(self.arcs, self.prices, self.flow)
+
+    @cached_property
+    def excess(self) -> Ints:
+        """Activity less bound of every side row under the best flow."""
+        return self.relaxation.rows.excess(self.flow)
+
+    @cached_property
+    def is_priced(self) -> NDArray[np.bool_]:
+        """Which side rows have a multiplier: to leave slack in them costs."""
+        priced = np.zeros(len(self.relaxation.rows), dtype=bool)
+        if self.proof is not None:
+            for stage in self.proof.potentials:
+                priced |= stage.multipliers != 0
+        return priced
+
+    @cached_property
+    def pair_key(self) -> NDArray[np.intp]:
+        """Which person and post an arc stands for, as one number; -1 for arcs in between."""
+        pairs = self.problem.pairs
+        between = np.full(self.relaxation.network.between, -1, dtype=np.intp)
+        return np.concatenate([between, self.key_of(pairs.employee, pairs.post)])
+
+    def key_of(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Rows of a person and a post as one number."""
+        key: NDArray[np.intp] = employee * len(self.facts.dataset.posts) + post
+        return key
+
+    def arcs_of(self, employee: int, post: int) -> NDArray[np.intp]:
+        """The arcs by which a person may go to a post: one per form, and one more if the seat left may reopen."""
+        # Pairs are in order of person and post.
+        first = self.relaxation.network.between
+        key = self.key_of(np.array([employee]), np.array([post]))[0]
+        begin, end = (np.searchsorted(self.pair_key[first:], key, side=side) for side in ("left", "right"))
+        return np.arange(first + begin, first + end)
+
+
+def standing_of(plan: Plan, facts: Facts) -> Standing:
+    """Read the optimum from the plan's certificate if that holds, else find it.
+
+    Raises NotProvedError if it cannot be proved.
+    """
+    relaxation = relax(compile_problem(facts))
+    proof = None if plan.certificate is None else proof_in(plan.certificate, relaxation)
+    if proof is not None and relaxation.confirms(proof.flow, proof.potentials, plan.provenance.lot_salt):
+        flow = proof.flow
+    else:
+        answer = relaxation.solve()
+        if not answer.is_complete:
+            raise NotProvedError(say("explain.not_proved", "en"))
+        flow, proof = answer.flow, solution_of(relaxation, answer).proof
+    best = relaxation.problem.values(relaxation.network.pair_flow(flow))
+    measured = [objective.measure(plan, facts) for objective in objectives_of(facts)]
+    return Standing(
+        plan, relaxation, flow, proof, tuple(value - least for value, least in zip(measured, best, strict=True))
+    )

@@ -1,0 +1,91 @@
+"""What single changes cost, held against an exhaustive search that reads the tables by itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from optimizer import plan
+from optimizer.domain import TABLES, Dataset, Instruction, Order
+from optimizer.explain.effect import Effect
+from optimizer.explain.effects import Budget, of_forbidding, of_forcing
+from optimizer.explain.standing import Standing, standing_of
+from tests.optimizer.judge import Optimum, solve
+from tests.optimizer.problem.choices import tiny_facts
+
+SEEDS = range(40)
+MOST_FORCED = 6
+
+
+@cache
+def standing(seed: int) -> Standing:
+    facts = tiny_facts(seed)
+    return standing_of(plan(facts.dataset, facts.policy), facts)
+
+
+def with_order(dataset: Dataset, employee: str, post: str) -> Dataset:
+    tables = {name: dataset.rows(name) for name in TABLES}
+    order = Instruction(order=Order.FORCE, employee=employee, post=post)
+    return Dataset.of(**{**tables, "instructions": [*tables["instructions"], order]})
+
+
+def beside(optimum: Optimum, seed: int) -> tuple[int, ...]:
+    """By how much the tiers of an optimum lie above those of the plan."""
+    values = standing(seed).plan.values
+    return tuple(optimum.values[tier] - value for tier, value in values.items())
+
+
+def agrees(effect: Effect, loss: tuple[int, ...]) -> bool:
+    """Whether an effect is the loss, or says that it bounds it and does."""
+    return effect.loss == loss if effect.is_exact else effect.loss <= loss[: len(effect.loss)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("solved_again", [99, 0])
+def test_the_loss_of_every_move_is_what_brute_force_finds_without_it(solved_again: int) -> None:
+    seen: Counter[bool] = Counter()
+    for seed in SEEDS:
+        facts, at = tiny_facts(seed), standing(seed)
+        for move, effect in zip(at.plan.moves, of_forbidding(at, at.plan.moves, Budget(solved_again)), strict=True):
+            loss = beside(solve(facts.dataset, facts.policy, banned={(move.employee, move.to_post)}), seed)
+            assert effect is not None
+            assert agrees(effect, loss), (seed, move.employee, move.to_post, effect, loss)
+            seen[effect.is_exact] += 1
+    assert seen[True] > 50
+    assert (seen[False] > 10) == (solved_again == 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("solved_again", [99, 0])
+def test_the_loss_of_forcing_somebody_is_what_brute_force_finds_with_the_order(solved_again: int) -> None:
+    seen: Counter[str] = Counter()
+    for seed in SEEDS:
+        facts, at = tiny_facts(seed), standing(seed)
+        pairs = at.problem.pairs
+        made = {(move.employee, move.to_post) for move in at.plan.moves}
+        others = sorted(set(zip(pairs.of_employee("id"), pairs.of_post("code"), strict=True)) - made)
+        for employee, post in others[:MOST_FORCED]:
+            effect = of_forcing(at, employee, post, Budget(solved_again))
+            best = solve(with_order(facts.dataset, employee, post), facts.policy)
+            if effect is None:
+                assert best.unmet, (seed, employee, post)
+                seen["impossible"] += 1
+            elif best.unmet:
+                assert not effect.is_exact, (seed, employee, post)
+            else:
+                assert agrees(effect, beside(best, seed)), (seed, employee, post)
+                seen["exact" if effect.is_exact else "bound"] += 1
+    assert seen["exact"] > 50
+    assert seen["impossible"] > 10
+    assert (seen["bound"] > 0) == (solved_again == 0)
+
+
+def test_whoever_is_forbidden_is_among_those_who_go_and_does_not_come_back() -> None:
+    for seed in SEEDS:
+        at = standing(seed)
+        for move, effect in zip(at.plan.moves, of_forbidding(at, at.plan.moves, Budget(99)), strict=True):
+            assert effect is not None
+            assert (move.employee, move.to_post, move.form) in effect.gone, seed
+            assert not {(move.employee, move.to_post)} & {(employee, post) for employee, post, _ in effect.come}
