@@ -13,6 +13,7 @@ from api.cli.case import case
 from api.cli.cases import cases
 from api.cli.check import check
 from api.cli.compare import compare
+from api.cli.explain import explain
 from api.cli.ledger import ledger
 from api.cli.limits import limits
 from api.cli.nation import nation
@@ -31,7 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (case, cases, check, compare, ledger, limits, nation, plan, profiles, rules, sweep, verify):
+for command in (case, cases, check, compare, explain, ledger, limits, nation, plan, profiles, rules, sweep, verify):
     app.command()(command)
 app.add_typer(scenario, name="scenario")
 

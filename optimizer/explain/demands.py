@@ -77,7 +77,7 @@ def _unmet(
         candidates=candidates,
         refusals=refusals,
         moves=len(others),
-        limits=_limits_in_the_way(problem, reached, others),
+        limits=_in_the_way(problem, reached, others),
     )
 
 
@@ -87,8 +87,13 @@ def _towards(members: Members, subject: int) -> Rows:
     return rows
 
 
-def _limits_in_the_way(problem: Problem, reached: Mapping[str, Ints], pairs: Pairs) -> tuple[FullLimit, ...]:
-    """Limits, and other demands, that a choice would break by some one of the pairs more; those of most pairs first."""
+def limits_in_the_way(problem: Problem, flow: Ints, pairs: Pairs) -> tuple[FullLimit, ...]:
+    """Limits, and demands, that a choice would break by some one of the pairs more; those of most pairs first."""
+    return _in_the_way(problem, {id_: _counted(limit, flow) for id_, limit in problem.limits.items()}, pairs)
+
+
+def _in_the_way(problem: Problem, reached: Mapping[str, Ints], pairs: Pairs) -> tuple[FullLimit, ...]:
+    """The same, with what the choice counts against every subject of every limit."""
     found = []
     for id_, limit in problem.limits.items():
         members, bounds = limit.rule.members(pairs), limit.bounds

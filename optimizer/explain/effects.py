@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ def of_forbidding(standing: Standing, moves: Sequence[Move], budget: Budget) -> 
         pair = arcs[place]
         # A group goes one by one, and nobody may come back by another way of the same move.
         is_whole = change is not None and not (flow[pair] + change.on(pair)).any()
-        found[place] = _effect(standing, change, is_whole, budget, lambda pair=pair: resolving.without(standing, pair))
+        found[place] = _effect(standing, change, is_whole, budget, partial(resolving.without, standing, pair))
     return found
 
 
@@ -68,7 +69,7 @@ def _with_one(standing: Standing, arc: int, budget: Budget) -> Effect | None:
         if not tree.reaches(tail)[0]:
             return None
         change = circle(tree.paths(tail), arc, 1)
-    return _effect(standing, change, True, budget, lambda: resolving.with_one(standing, arc))
+    return _effect(standing, change, True, budget, partial(resolving.with_one, standing, arc))
 
 
 def _effect(

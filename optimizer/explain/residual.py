@@ -191,7 +191,7 @@ class Folded:
 
 @dataclass(frozen=True)
 class Tree:
-    """Cheapest paths from one hub, ``source``: per hub the distance in every stage, and the way by which it is entered."""
+    """Cheapest paths from one hub, ``source``: per hub the distance in every stage, and the way into it."""
 
     folded: Folded
     source: int

@@ -34,7 +34,8 @@ class Standing:
     ``flow`` is an optimal flow of the network within the side rows, the plan's own if that is
     optimal. ``prices`` are the reduced costs of all arcs, one row per stage, None where the
     optimum was not proved by potentials. ``behind`` is by how much the plan is worse in each
-    tier; below zero only where it breaks rules, or after a tier in which it is worse.
+    tier; below zero only where it breaks rules, or after a tier in which it is worse. ``closed``
+    marks pairs that are looked at though no plan may use them.
     """
 
     plan: Plan
@@ -42,6 +43,7 @@ class Standing:
     flow: Ints
     proof: Proof | None
     behind: tuple[int, ...]
+    closed: NDArray[np.bool_] | None = None
 
     @property
     def problem(self) -> Problem:
@@ -61,7 +63,7 @@ class Standing:
     @cached_property
     def arcs(self) -> Arcs:
         """The network's arcs."""
-        return self.relaxation.arcs()
+        return self.relaxation.arcs(self.closed)
 
     @property
     def has_prices(self) -> bool:

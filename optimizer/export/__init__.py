@@ -1,5 +1,13 @@
 """What leaves the library: a plan as JSON, its tables as CSV, its summary as text."""
 
+from optimizer.export.explanation import (
+    candidates_section,
+    move_sections,
+    moves_section,
+    standing_section,
+    vacancies_section,
+    why_not_section,
+)
 from optimizer.export.ledger import ledger_sections
 from optimizer.export.ledger_files import ledger_csv, ledger_json
 from optimizer.export.limits import limit_sections
@@ -17,6 +25,7 @@ __all__ = [
     "Headcount",
     "Section",
     "Summary",
+    "candidates_section",
     "certificate_from_json",
     "certificate_to_json",
     "entry_sections",
@@ -26,7 +35,9 @@ __all__ = [
     "ledger_sections",
     "limit_sections",
     "markdown",
+    "move_sections",
     "moves_csv",
+    "moves_section",
     "plan_from_json",
     "plan_to_json",
     "profile_sections",
@@ -35,7 +46,10 @@ __all__ = [
     "rulebook_json",
     "rulebook_sections",
     "rules_passed_csv",
+    "standing_section",
     "summarise",
     "unfilled_csv",
     "unmet_csv",
+    "vacancies_section",
+    "why_not_section",
 ]

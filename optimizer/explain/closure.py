@@ -1,0 +1,172 @@
+"""What closes a vacant seat off: the limits, used up, that everybody who could fill it would have to pass.
+
+Follow the ways by which one more seat could be filled back from the seat, through people who
+might change places, and forward from it into the commune: never by emptying another seat. If the
+search back ends before the province, the limits at its border let nobody more through: their
+numbers are all used, which a reader can count. The same forward, where the commune takes nobody more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order
+
+from optimizer.explain.residual import Residual
+from optimizer.explain.standing import Standing
+from optimizer.rules.limit_rule import Place
+
+Ints = NDArray[np.int64]
+Numbers = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+PLACE_OF_WAY = {
+    ("root", "unit"): Place.NET_DEPARTURES,
+    ("unit", "leaving"): Place.LEAVING,
+    ("unit", "release"): Place.RELEASE,
+    ("leaving", "release"): Place.RELEASE,
+    ("release", "held"): Place.HELD,
+    ("release", "person"): Place.PERSON,
+    ("held", "person"): Place.PERSON,
+    ("for good", "post"): Place.POST_FOR_GOOD,
+    ("entering", "filled"): Place.ENTERING,
+    ("arriving", "unit"): Place.ARRIVING,
+    ("unit", "root"): Place.NET_ARRIVALS,
+}
+"""The place at which an arc from one kind of node to another counts."""
+
+WAY_OUT = frozenset((Place.NET_DEPARTURES, Place.LEAVING, Place.RELEASE, Place.HELD, Place.PERSON))
+WAY_IN = frozenset((Place.POST, Place.POST_FOR_GOOD, Place.ENTERING, Place.ARRIVING, Place.NET_ARRIVALS))
+
+
+@dataclass(frozen=True, order=True)
+class UsedUp:
+    """A place at which limits let nobody more through: all ``capacity`` is used.
+
+    ``rules`` names the limits that say so, ``subject`` whom they are about. One more would pass
+    from node ``tail`` of the network to ``head``.
+    """
+
+    place: Place
+    rules: tuple[str, ...]
+    subject: str
+    capacity: int
+    tail: int
+    head: int
+
+
+@dataclass(frozen=True)
+class Closure:
+    """What closes off one post, None where nothing does.
+
+    ``senders`` are the limits that keep everybody else from filling it, ``receiver`` those that keep the
+    commune from taking anybody; ``posts`` are the rows of all posts that only people behind the
+    same limits could fill.
+    """
+
+    senders: tuple[UsedUp, ...] | None
+    receiver: tuple[UsedUp, ...] | None
+    posts: Numbers
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The residual network without the ways that empty a seat, forward and back, and the kind of every node."""
+
+    standing: Standing
+    kind: NDArray[np.str_]
+    ahead: csr_array
+    behind: csr_array
+
+    @classmethod
+    def of(cls, standing: Standing) -> Ways:
+        """Leave out whatever takes somebody from a seat, or lets somebody leave one empty."""
+        kind = np.array([kind_of(name) for name in standing.relaxation.network.names])
+        ways = Residual.of(standing.arcs, np.zeros((0, len(standing.flow)), dtype=np.int64), standing.flow)
+        empties = ways.is_back & np.isin(kind[ways.head], ["post"]) & ~np.isin(kind[ways.tail], ["person", "mover"])
+        empties |= (kind[ways.tail] == "filled") & (kind[ways.head] == "mover")
+        tail, head = ways.tail[~empties], ways.head[~empties]
+        shape, ones = (ways.nodes, ways.nodes), np.ones(len(tail))
+        return cls(standing, kind, csr_array((ones, (tail, head)), shape), csr_array((ones, (head, tail)), shape))
+
+    def closure(self, post: int) -> Closure:
+        """What closes off one post with a vacant seat."""
+        arcs = self.standing.arcs
+        moves = np.flatnonzero(self.standing.problem.pairs.post == post) + self.standing.relaxation.network.between
+        heads = np.unique(arcs.head[moves])
+        before, after = self._reached(self.behind, heads), self._reached(self.ahead, heads)
+        posts = np.flatnonzero(before[arcs.head] & (np.arange(len(arcs.head)) >= arcs.first_move)) - arcs.first_move
+        return Closure(
+            None if before[0] else self._border(before, WAY_OUT),
+            None if after[0] else self._border(after, WAY_IN),
+            np.unique(self.standing.problem.pairs.post[posts]),
+        )
+
+    def _reached(self, graph: csr_array, sources: Numbers) -> Mask:
+        found = np.zeros(len(self.kind), dtype=bool)
+        for source in sources.tolist():
+            found[breadth_first_order(graph, source, return_predecessors=False)] = True
+        return found
+
+    def _border(self, inside: Mask, places: frozenset[Place]) -> tuple[UsedUp, ...]:
+        """The limits at some places that let nobody more into a set of nodes, or out of it on the way in."""
+        arcs, is_in = self.standing.arcs, places is WAY_IN
+        own, other = (arcs.tail, arcs.head) if is_in else (arcs.head, arcs.tail)
+        full = inside[own] & ~inside[other] & (self.standing.flow == arcs.capacity)
+        ends = set(zip(arcs.tail[full].tolist(), arcs.head[full].tolist(), strict=True))
+        # An arc that never carries anybody was left out of the network: only net numbers of units can have none.
+        root = self.kind == "root"
+        units = np.flatnonzero(inside & (self.kind == "unit"))
+        linked = own[root[other]]
+        ends |= {(unit, 0) if is_in else (0, unit) for unit in np.setdiff1d(units, linked).tolist() if not inside[0]}
+        found = (self._used_up(tail, head) for tail, head in sorted(ends))
+        return tuple(used_up for used_up in found if used_up is not None and used_up.place in places)
+
+    def _used_up(self, tail: int, head: int) -> UsedUp | None:
+        """The limits between two nodes that let nobody more through, None if the way is no place of limits."""
+        kinds = str(self.kind[tail]), str(self.kind[head])
+        place = Place.POST if kinds[0] == "post" else PLACE_OF_WAY.get(kinds)
+        if place is None:
+            return None
+        # On the way out an arc leads to the node of its place, on the way in from it.
+        node = tail if place in WAY_IN else head
+        subject = self.standing.relaxation.network.names[node][len(str(self.kind[node])) + 1 :]
+        arcs = self.standing.arcs
+        between = (arcs.tail == tail) & (arcs.head == head)
+        return UsedUp(
+            place, _rules(self.standing, place, subject), subject, int(arcs.capacity[between].sum()), tail, head
+        )
+
+
+def kind_of(name: str) -> str:
+    """The kind of a node, which its name begins with."""
+    return "for good" if name.startswith("for good ") else name.split(" ", 1)[0]
+
+
+def _rules(standing: Standing, place: Place, subject: str) -> tuple[str, ...]:
+    """The limits at a place of a subject that allow the fewest."""
+    found: dict[str, int] = {}
+    facts = standing.facts
+    number = _number(standing, place, subject)
+    for id_, limit in standing.problem.limits.items():
+        places = limit.rule.places(facts)
+        at = np.flatnonzero((places.place == place.value) & (places.number == number))
+        if len(at):
+            found[id_] = int(limit.bounds.upper[at].min())
+    least = min(found.values(), default=0)
+    return tuple(id_ for id_, upper in found.items() if upper == least)
+
+
+def _number(standing: Standing, place: Place, subject: str) -> int:
+    dataset, counts = standing.facts.dataset, standing.facts.counts
+    if place is Place.PERSON:
+        return dataset.employee_row[subject]
+    if place in (Place.HELD, Place.POST, Place.POST_FOR_GOOD):
+        return dataset.post_row[subject]
+    if place in (Place.RELEASE, Place.ENTERING):
+        unit, field = subject.rsplit("/", 1)
+        return dataset.unit_row[unit] * len(counts.field_codes) + counts.field_codes.index(field)
+    return dataset.unit_row[subject]
