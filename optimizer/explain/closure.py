@@ -8,7 +8,10 @@ numbers are all used, which a reader can count. The same forward, where the comm
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +20,7 @@ from scipy.sparse.csgraph import breadth_first_order
 
 from optimizer.explain.residual import Residual
 from optimizer.explain.standing import Standing
-from optimizer.rules.limit_rule import Place
+from optimizer.rules.limit_rule import UNLIMITED, Place
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.intp]
@@ -134,11 +137,40 @@ class Ways:
         # On the way out an arc leads to the node of its place, on the way in from it.
         node = tail if place in WAY_IN else head
         subject = self.standing.relaxation.network.names[node][len(str(self.kind[node])) + 1 :]
-        arcs = self.standing.arcs
-        between = (arcs.tail == tail) & (arcs.head == head)
-        return UsedUp(
-            place, _rules(self.standing, place, subject), subject, int(arcs.capacity[between].sum()), tail, head
+        capacity = self._room.get((tail, head), 0)
+        limits = self._limits.get((place, _number(self.standing, place, subject)), ())
+        # A limit that does not count all that passes leaves the place more room than it says.
+        rules = tuple(id_ for id_, upper in limits if upper == capacity) or tuple(
+            id_ for id_, upper in limits if upper <= capacity
         )
+        return UsedUp(place, rules, subject, capacity, tail, head)
+
+    @cached_property
+    def _room(self) -> Mapping[tuple[int, int], int]:
+        """How many the arcs in between let from one node to another."""
+        arcs, room = self.standing.arcs, Counter[tuple[int, int]]()
+        first = arcs.first_move
+        for tail, head, capacity in zip(
+            arcs.tail[:first].tolist(), arcs.head[:first].tolist(), arcs.capacity[:first].tolist(), strict=True
+        ):
+            room[tail, head] += capacity
+        return room
+
+    @cached_property
+    def _limits(self) -> Mapping[tuple[Place, int], Sequence[tuple[str, int]]]:
+        """The limits that count at a place, by the place's number, each with its upper bound."""
+        found: dict[tuple[Place, int], list[tuple[str, int]]] = {}
+        for id_, limit in self.standing.problem.limits.items():
+            places = limit.rule.places(self.standing.facts)
+            bounded = np.flatnonzero((places.place != Place.NOWHERE.value) & (limit.bounds.upper < UNLIMITED))
+            for place, number, upper in zip(
+                places.place[bounded].tolist(),
+                places.number[bounded].tolist(),
+                limit.bounds.upper[bounded].tolist(),
+                strict=True,
+            ):
+                found.setdefault((Place(place), number), []).append((id_, upper))
+        return found
 
 
 def kind_of(name: str) -> str:
@@ -146,21 +178,8 @@ def kind_of(name: str) -> str:
     return "for good" if name.startswith("for good ") else name.split(" ", 1)[0]
 
 
-def _rules(standing: Standing, place: Place, subject: str) -> tuple[str, ...]:
-    """The limits at a place of a subject that allow the fewest."""
-    found: dict[str, int] = {}
-    facts = standing.facts
-    number = _number(standing, place, subject)
-    for id_, limit in standing.problem.limits.items():
-        places = limit.rule.places(facts)
-        at = np.flatnonzero((places.place == place.value) & (places.number == number))
-        if len(at):
-            found[id_] = int(limit.bounds.upper[at].min())
-    least = min(found.values(), default=0)
-    return tuple(id_ for id_, upper in found.items() if upper == least)
-
-
 def _number(standing: Standing, place: Place, subject: str) -> int:
+    """The number of a subject at a place."""
     dataset, counts = standing.facts.dataset, standing.facts.counts
     if place is Place.PERSON:
         return dataset.employee_row[subject]

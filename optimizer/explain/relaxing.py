@@ -50,7 +50,9 @@ def relaxations(standing: Standing, reasons: Sequence[VacancyReasons]) -> tuple[
     found = []
     for one in reasons:
         own = [raised[limit] for limit in one.used_up if limit in raised]
-        options = _best(own)[:1] + list(lifted.get(one.vacancy.post, ()))
+        # Raising a limit is told for the post itself, if it gets somebody then; else for its rivals.
+        fills = [option for option in own if any(post == one.vacancy.post for _, post, _ in option.effect.come)]
+        options = (_best(fills) or _best(own))[:1] + list(lifted.get(one.vacancy.post, ()))
         found.append(tuple(_best(options)[:MOST_RELAXATIONS]))
     return tuple(found)
 
