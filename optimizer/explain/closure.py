@@ -41,7 +41,6 @@ PLACE_OF_WAY = {
 }
 """The place at which an arc from one kind of node to another counts."""
 
-WAY_OUT = frozenset((Place.NET_DEPARTURES, Place.LEAVING, Place.RELEASE, Place.HELD, Place.PERSON))
 WAY_IN = frozenset((Place.POST, Place.POST_FOR_GOOD, Place.ENTERING, Place.ARRIVING, Place.NET_ARRIVALS))
 
 
@@ -49,12 +48,12 @@ WAY_IN = frozenset((Place.POST, Place.POST_FOR_GOOD, Place.ENTERING, Place.ARRIV
 class UsedUp:
     """A place at which limits let nobody more through: all ``capacity`` is used.
 
-    ``rules`` names the limits that say so, ``subject`` whom they are about. One more would pass
+    ``limits`` names rule and subject of those that say so, ``subject`` what the place is of. One more would pass
     from node ``tail`` of the network to ``head``.
     """
 
     place: Place
-    rules: tuple[str, ...]
+    limits: tuple[tuple[str, str], ...]
     subject: str
     capacity: int
     tail: int
@@ -100,13 +99,23 @@ class Ways:
         arcs = self.standing.arcs
         moves = np.flatnonzero(self.standing.problem.pairs.post == post) + self.standing.relaxation.network.between
         heads = np.unique(arcs.head[moves])
-        before, after = self._reached(self.behind, heads), self._reached(self.ahead, heads)
+        # Forward from its door: to take somebody out of the post itself fills nothing.
+        own = np.unique(
+            np.concatenate([heads, arcs.head[np.isin(arcs.tail, heads) & (self.kind[arcs.head] == "post")]])
+        )
+        before, after = self._reached(self.behind, heads), self._reached(self.ahead, self._doors(own))
         posts = np.flatnonzero(before[arcs.head] & (np.arange(len(arcs.head)) >= arcs.first_move)) - arcs.first_move
         return Closure(
-            None if before[0] else self._border(before, WAY_OUT),
-            None if after[0] else self._border(after, WAY_IN),
+            None if before[0] else self._border(before, is_in=False),
+            None if after[0] else self._border(after, is_in=True),
             np.unique(self.standing.problem.pairs.post[posts]),
         )
+
+    def _doors(self, own: Numbers) -> Numbers:
+        """Where somebody who enters a post with these nodes goes on to."""
+        arcs = self.standing.arcs
+        leads = np.isin(arcs.tail, own) & ~np.isin(arcs.head, own) & (self.standing.flow < arcs.capacity)
+        return np.unique(arcs.head[leads])
 
     def _reached(self, graph: csr_array, sources: Numbers) -> Mask:
         found = np.zeros(len(self.kind), dtype=bool)
@@ -114,9 +123,12 @@ class Ways:
             found[breadth_first_order(graph, source, return_predecessors=False)] = True
         return found
 
-    def _border(self, inside: Mask, places: frozenset[Place]) -> tuple[UsedUp, ...]:
-        """The limits at some places that let nobody more into a set of nodes, or out of it on the way in."""
-        arcs, is_in = self.standing.arcs, places is WAY_IN
+    def _border(self, inside: Mask, *, is_in: bool) -> tuple[UsedUp, ...]:
+        """The limits that let nobody more into a set of nodes before a seat, or out of one behind it (``is_in``).
+
+        Behind it lie the departures from the commune too: they would make room.
+        """
+        arcs = self.standing.arcs
         own, other = (arcs.tail, arcs.head) if is_in else (arcs.head, arcs.tail)
         full = inside[own] & ~inside[other] & (self.standing.flow == arcs.capacity)
         ends = set(zip(arcs.tail[full].tolist(), arcs.head[full].tolist(), strict=True))
@@ -126,7 +138,7 @@ class Ways:
         linked = own[root[other]]
         ends |= {(unit, 0) if is_in else (0, unit) for unit in np.setdiff1d(units, linked).tolist() if not inside[0]}
         found = (self._used_up(tail, head) for tail, head in sorted(ends))
-        return tuple(used_up for used_up in found if used_up is not None and used_up.place in places)
+        return tuple(used_up for used_up in found if used_up is not None)
 
     def _used_up(self, tail: int, head: int) -> UsedUp | None:
         """The limits between two nodes that let nobody more through, None if the way is no place of limits."""
@@ -140,10 +152,10 @@ class Ways:
         capacity = self._room.get((tail, head), 0)
         limits = self._limits.get((place, _number(self.standing, place, subject)), ())
         # A limit that does not count all that passes leaves the place more room than it says.
-        rules = tuple(id_ for id_, upper in limits if upper == capacity) or tuple(
-            id_ for id_, upper in limits if upper <= capacity
-        )
-        return UsedUp(place, rules, subject, capacity, tail, head)
+        telling = [one for one in limits if one[2] == capacity] or [one for one in limits if one[2] <= capacity]
+        facts, rule_of = self.standing.facts, self.standing.problem.limits
+        named = tuple((id_, rule_of[id_].rule.label(number, facts)) for id_, number, _ in telling)
+        return UsedUp(place, named, subject, capacity, tail, head)
 
     @cached_property
     def _room(self) -> Mapping[tuple[int, int], int]:
@@ -157,19 +169,20 @@ class Ways:
         return room
 
     @cached_property
-    def _limits(self) -> Mapping[tuple[Place, int], Sequence[tuple[str, int]]]:
-        """The limits that count at a place, by the place's number, each with its upper bound."""
-        found: dict[tuple[Place, int], list[tuple[str, int]]] = {}
+    def _limits(self) -> Mapping[tuple[Place, int], Sequence[tuple[str, int, int]]]:
+        """The limits that count at a place, by the place's number: rule, subject and upper bound of each."""
+        found: dict[tuple[Place, int], list[tuple[str, int, int]]] = {}
         for id_, limit in self.standing.problem.limits.items():
             places = limit.rule.places(self.standing.facts)
             bounded = np.flatnonzero((places.place != Place.NOWHERE.value) & (limit.bounds.upper < UNLIMITED))
-            for place, number, upper in zip(
+            for place, number, subject, upper in zip(
                 places.place[bounded].tolist(),
                 places.number[bounded].tolist(),
+                bounded.tolist(),
                 limit.bounds.upper[bounded].tolist(),
                 strict=True,
             ):
-                found.setdefault((Place(place), number), []).append((id_, upper))
+                found.setdefault((Place(place), number), []).append((id_, subject, upper))
         return found
 
 

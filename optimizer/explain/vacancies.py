@@ -43,7 +43,7 @@ class VacancyReasons:
     ``rivalling`` posts that only the same people can fill, is behind one of them; on the receiver's,
     everybody would have to pass one. Each is used to its last place. ``cheapest`` are the people
     whom it would cost least to place there, with whom that displaces and what it costs each tier.
-    Where every single move into the post breaks a limit by itself, ``closed_by`` names these.
+    ``closed_by`` names the limits that keep the others of the candidates from any move into the post, by themselves.
     """
 
     vacancy: VacantSeats
@@ -69,20 +69,29 @@ def _reasons(standing: Standing, ways: Ways, vacancy: VacantSeats, of_post: Riva
     others, elsewhere = _others(standing, of_post.post)
     if not others:
         return VacancyReasons(vacancy, Cause.NO_CANDIDATE, (), (), cheapest)
-    problem = standing.problem
-    if not (problem.pairs.post == of_post.post).any():
-        possible = problem.candidates.taken(problem.candidates.post == of_post.post)
-        closed_by = limits_in_the_way(problem, np.zeros(len(problem.pairs), dtype=np.int64), possible)
+    closed_by = _closed_by(standing, of_post.post)
+    if not (standing.problem.pairs.post == of_post.post).any():
         return VacancyReasons(vacancy, Cause(vacancy.cause.value), (), (), (), closed_by)
     closure = ways.closure(of_post.post)
     if closure.receiver is not None:
-        return VacancyReasons(vacancy, Cause.RECEIVER_FULL, closure.receiver, (), cheapest)
+        return VacancyReasons(vacancy, Cause.RECEIVER_FULL, closure.receiver, (), cheapest, closed_by)
     if closure.senders is None:
-        return VacancyReasons(vacancy, Cause.UNWANTED, (), (), cheapest)
+        return VacancyReasons(vacancy, Cause.UNWANTED, (), (), cheapest, closed_by)
     codes = standing.facts.dataset.posts["code"]
     rivalling = tuple(str(codes.iat[post]) for post in closure.posts.tolist() if post != of_post.post)
     cause = Cause.OUTBID if elsewhere else Cause.STARVED
-    return VacancyReasons(vacancy, cause, closure.senders, rivalling, cheapest)
+    return VacancyReasons(vacancy, cause, closure.senders, rivalling, cheapest, closed_by)
+
+
+def _closed_by(standing: Standing, post: int) -> tuple[FullLimit, ...]:
+    """The limits that moves into a post break by themselves, whatever else is done."""
+    problem = standing.problem
+    possible = problem.candidates.taken(problem.candidates.post == post)
+    is_open = np.isin(possible.employee, problem.pairs.employee[problem.pairs.post == post])
+    if is_open.all():
+        return ()
+    nobody = np.zeros(len(problem.pairs), dtype=np.int64)
+    return limits_in_the_way(problem, nobody, possible.taken(~is_open))
 
 
 def _others(standing: Standing, post: int) -> tuple[bool, bool]:

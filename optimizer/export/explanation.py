@@ -187,7 +187,7 @@ def _relaxation(standing: Standing, one: Relaxation, language: Language) -> str:
 
 
 def _limit(limit: UsedUp, language: Language) -> str:
-    rules = ", ".join(rule_by_id(rule).name[language] for rule in limit.rules)
+    rules = ", ".join(rule_by_id(rule).name[language] for rule, _ in limit.limits)
     return say("explain.limit", language, rule=rules, subject=limit.subject, capacity=limit.capacity)
 
 

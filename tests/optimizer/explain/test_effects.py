@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 import pytest
 
-from optimizer import plan
-from optimizer.domain import TABLES, Dataset, Instruction, Order
-from optimizer.explain.effect import Effect
 from optimizer.explain.effects import Budget, of_forbidding, of_forcing
-from optimizer.explain.standing import Standing, standing_of
-from tests.optimizer.judge import Optimum, solve
+from tests.optimizer.explain.standings import agrees, beside, standing, with_order
+from tests.optimizer.judge import solve
 from tests.optimizer.problem.choices import tiny_facts
 
 SEEDS = range(40)
 MOST_FORCED = 6
-
-
-@cache
-def standing(seed: int) -> Standing:
-    facts = tiny_facts(seed)
-    return standing_of(plan(facts.dataset, facts.policy), facts)
-
-
-def with_order(dataset: Dataset, employee: str, post: str) -> Dataset:
-    tables = {name: dataset.rows(name) for name in TABLES}
-    order = Instruction(order=Order.FORCE, employee=employee, post=post)
-    return Dataset.of(**{**tables, "instructions": [*tables["instructions"], order]})
-
-
-def beside(optimum: Optimum, seed: int) -> tuple[int, ...]:
-    """By how much the tiers of an optimum lie above those of the plan."""
-    values = standing(seed).plan.values
-    return tuple(optimum.values[tier] - value for tier, value in values.items())
-
-
-def agrees(effect: Effect, loss: tuple[int, ...]) -> bool:
-    """Whether an effect is the loss, or says that it bounds it and does."""
-    return effect.loss == loss if effect.is_exact else effect.loss <= loss[: len(effect.loss)]
 
 
 @pytest.mark.slow
@@ -49,7 +22,7 @@ def test_the_loss_of_every_move_is_what_brute_force_finds_without_it(solved_agai
     for seed in SEEDS:
         facts, at = tiny_facts(seed), standing(seed)
         for move, effect in zip(at.plan.moves, of_forbidding(at, at.plan.moves, Budget(solved_again)), strict=True):
-            loss = beside(solve(facts.dataset, facts.policy, banned={(move.employee, move.to_post)}), seed)
+            loss = beside(solve(facts.dataset, facts.policy, banned={(move.employee, move.to_post)}), at)
             assert effect is not None
             assert agrees(effect, loss), (seed, move.employee, move.to_post, effect, loss)
             seen[effect.is_exact] += 1
@@ -75,7 +48,7 @@ def test_the_loss_of_forcing_somebody_is_what_brute_force_finds_with_the_order(s
             elif best.unmet:
                 assert not effect.is_exact, (seed, employee, post)
             else:
-                assert agrees(effect, beside(best, seed)), (seed, employee, post)
+                assert agrees(effect, beside(best, at)), (seed, employee, post)
                 seen["exact" if effect.is_exact else "bound"] += 1
     assert seen["exact"] > 50
     assert seen["impossible"] > 10

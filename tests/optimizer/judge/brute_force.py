@@ -9,7 +9,7 @@ how many there are. Nothing else is left out, so the search is exhaustive.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import add
 
 from optimizer.domain import Dataset
@@ -65,14 +65,21 @@ def solve(
     without: Collection[str] = (),
     base: tuple[Move, ...] | None = None,
     banned: Collection[tuple[str, str]] = (),
+    raised: Collection[tuple[str, str]] = (),
+    extra: Collection[Option] = (),
 ) -> Optimum:
     """The lexicographic optimum, with the rules named ``without`` left out; ``person`` and ``open_seats`` must stay.
 
-    ``banned`` are people and posts that must not come together.
+    ``banned`` are people and posts that must not come together; ``raised`` rules and subjects whose limit lets one
+    more through; ``extra`` moves that are open although a rule refuses them.
     """
-    reading = Reading(dataset, policy, base)
+    reading = Reading(dataset, policy, base, extra)
     reading.options = [option for option in reading.options if (option.employee, option.post) not in banned]
-    limits = [limit for limit in reading.limits() if limit.rule not in without]
+    limits = [
+        replace(limit, most=limit.most + 1) if (limit.rule, limit.subject) in raised else limit
+        for limit in reading.limits()
+        if limit.rule not in without
+    ]
     demands = [demand for demand in reading.demands() if demand.rule not in without]
     best: Partial | None = None
     best_unmet, best_values = 0, dict[str, int]()

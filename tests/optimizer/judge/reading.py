@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from operator import add
 
@@ -21,7 +21,13 @@ from tests.optimizer.judge.tiers import Tiers
 class Reading:
     """A dataset under a policy: its options, limits, and the value of every tier for any plan."""
 
-    def __init__(self, dataset: Dataset, policy: Policy, base: tuple[Move, ...] | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        policy: Policy,
+        base: tuple[Move, ...] | None = None,
+        extra: Collection[Option] = (),
+    ) -> None:
         self.dataset, self.policy = dataset, policy
         self.counts: Recount = recount(dataset, policy.as_of)
         self.people = {person.id: person for person in dataset.rows("employees")}
@@ -29,7 +35,7 @@ class Reading:
         self.units = dataset.unit_by_code
         self.communes = [unit.code for unit in dataset.rows("units") if unit.kind.value in COMMUNE_LEVEL]
         self.commune_posts = [post for post in dataset.rows("posts") if post.unit in self.communes]
-        self.options = options(dataset, policy, self.counts)
+        self.options = [*options(dataset, policy, self.counts), *extra]
         self.tiers = Tiers(self, base)
 
     def sender(self, option: Option) -> str:
