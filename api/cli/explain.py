@@ -114,7 +114,7 @@ def _answers(standing: Standing, move: str | None, employee: str | None, post: s
     if move is not None:
         made = tuple(made for made in plan.moves if made.employee == move)
         return Answers(moves=explain_moves(standing, made, budget))
-    asked = [vacancy for vacancy in plan.unfilled if post in (None, vacancy.post)] if standing.has_prices else []
+    asked = [seat for seat in standing.vacancies if post in (None, seat.post)] if standing.has_prices else []
     vacancies = explain_vacancies(standing, asked)
     relaxed = relaxations(standing, vacancies)
     if post is not None:

@@ -12,10 +12,11 @@ from optimizer.engines.circulation import Arcs, reduced_costs
 from optimizer.engines.flow import solution_of
 from optimizer.engines.relaxation import Relaxation, relax
 from optimizer.engines.solution import Proof
+from optimizer.explain.causes import vacant_seats
 from optimizer.explain.proof import proof_in
 from optimizer.explain.residual import Residual
 from optimizer.facts import Facts
-from optimizer.plan import Plan
+from optimizer.plan import Plan, VacantSeats
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import objectives_of
 from optimizer.text import say
@@ -59,6 +60,11 @@ class Standing:
     def is_best(self) -> bool:
         """Whether the plan is worth as much as the best."""
         return not any(self.behind)
+
+    @cached_property
+    def vacancies(self) -> tuple[VacantSeats, ...]:
+        """The seats that the best plan leaves vacant."""
+        return vacant_seats(self.problem, self.relaxation.network.pair_flow(self.flow))
 
     @cached_property
     def arcs(self) -> Arcs:
