@@ -23,6 +23,10 @@ run: $(VENV)/core ## Plan Bắc Ninh's 99 communes: print the summary and write 
 	@$(BIN)/dieuphoi case $(CASE) --out $(OUT)/input
 	@$(BIN)/dieuphoi plan $(OUT)/input --out $(OUT)
 
+.PHONY: serve
+serve: $(VENV)/core ## Serve the API on http://127.0.0.1:8000, data in ./data.
+	@$(BIN)/dieuphoi serve
+
 .PHONY: test
 test: lint types layers pytest ## Lint, types, layers and all tests.
 

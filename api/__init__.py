@@ -1,1 +1,1 @@
-"""Every face to the outside. For now the command line, :mod:`api.cli`."""
+"""Every face to the outside: the command line, :mod:`api.cli`, and the service, :mod:`api.http`."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from optimizer.findings import Finding, Severity, has_errors
-from optimizer.policy import POLICY_FILE, Policy, read_policy
+from optimizer.policy import POLICY_FILE, Policy
 from optimizer.rules import check_policy
 
 
@@ -18,11 +19,18 @@ def read_policy_file(path: Path | None, profile: str | None = None) -> tuple[Pol
     A ``profile`` takes the place of the policy's own order of tiers. Raises OSError if the file cannot be opened.
     """
     try:
-        policy = Policy() if path is None else read_policy(path)
+        given = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         return None, [Finding(Severity.ERROR, "policy_encoding", POLICY_FILE)]
     except tomllib.TOMLDecodeError as error:
         return None, [Finding(Severity.ERROR, "policy_syntax", POLICY_FILE, figures={"reason": str(error)})]
+    return policy_of(given, profile)
+
+
+def policy_of(given: Mapping[str, object], profile: str | None = None) -> tuple[Policy | None, list[Finding]]:
+    """The policy of settings by name, with what is wrong with them; None if that keeps it from being used."""
+    try:
+        policy = Policy.model_validate(given)
     except ValidationError as error:
         return None, [
             Finding(

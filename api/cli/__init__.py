@@ -21,6 +21,7 @@ from api.cli.plan import plan
 from api.cli.profiles import profiles
 from api.cli.rules import rules
 from api.cli.scenario import app as scenario
+from api.cli.serve import serve
 from api.cli.sweep import sweep
 from api.cli.verify import verify
 from optimizer.version import VERSION
@@ -32,7 +33,22 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (case, cases, check, compare, explain, ledger, limits, nation, plan, profiles, rules, sweep, verify):
+for command in (
+    case,
+    cases,
+    check,
+    compare,
+    explain,
+    ledger,
+    limits,
+    nation,
+    plan,
+    profiles,
+    rules,
+    serve,
+    sweep,
+    verify,
+):
     app.command()(command)
 app.add_typer(scenario, name="scenario")
 

@@ -1,0 +1,59 @@
+"""The application: every address under ``/v1``, its limits, its documentation with assets of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi_offline import FastAPIOffline
+
+from api.http import health
+from api.http.body_limit import BodyLimit
+from api.http.plan_now import plan_now
+from api.http.problems import Problem, add_problems
+from api.settings import Settings
+from optimizer.version import VERSION
+
+DESCRIPTION = """Tables of units, posts and employees in; proposed transfers, secondments and reassignments out.
+
+Errors are problems of RFC 9457 with a code, worded in Vietnamese or English by `Accept-Language`."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """An application under some settings."""
+    app = FastAPIOffline(
+        docs_url="/docs",
+        redoc_url=None,
+        static_url="/docs-assets",
+        title="Điều Phối",
+        version=VERSION,
+        description=DESCRIPTION,
+        separate_input_output_schemas=False,
+        swagger_ui_parameters={"validatorUrl": None},
+    )
+    v1 = APIRouter(prefix="/v1")
+    v1.include_router(health.router)
+    v1.include_router(plan_now(settings))
+    app.include_router(v1)
+    add_problems(app)
+    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document with the schema of problems, which every route refers to."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            separate_input_output_schemas=False,
+        )
+        schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas |= schema.pop("$defs", {}) | {"Problem": schema}
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,40 @@
+"""Rows of JSON as the tables of a folder, so that they are read, and found wrong, as files are."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+Cell = str | int | float | bool | None
+Record = Mapping[str, Cell | Sequence[str]]
+
+
+def write_records(tables: Mapping[str, Sequence[Record]], folder: Path) -> None:
+    """Write ``<table>.csv`` for every table that has rows; a column stands where any row names it.
+
+    A finding's line is then the row's place in its table, counted from 2.
+    """
+    for name, records in tables.items():
+        if not records:
+            continue
+        columns = list(dict.fromkeys(column for record in records for column in record))
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows([_text(record.get(column)) for column in columns] for record in records)
+
+
+def _text(value: Cell | Sequence[str]) -> str:
+    """A value as the text of a cell.
+
+    >>> [_text(value) for value in ("00004", 3, 0.5, True, None, ["ACC:0.6", "TRD:0.5"])]
+    ['00004', '3', '0.5', 'true', '', 'ACC:0.6;TRD:0.5']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return str(value)
+    return ";".join(value)

@@ -1,0 +1,41 @@
+"""What a server is told by its environment, each variable with the prefix ``DIEUPHOI_`` (docs/settings.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; a description each, which docs/settings.md repeats.
+
+    >>> Settings(port=9000).port
+    9000
+
+    Raises pydantic.ValidationError for a value that cannot be used.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DIEUPHOI_", frozen=True)
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder of everything that is kept, open to its owner alone."
+    )
+    max_body_bytes: int = Field(default=50_000_000, ge=1_000, description="Largest body of a request.")
+    body_seconds: float = Field(default=60, gt=0, description="Seconds in which a body has to arrive.")
+    max_rows: int = Field(default=200_000, ge=1, description="Most rows that the tables of a request have together.")
+    plan_seconds: float = Field(
+        default=60, gt=0, le=600, description="Longest search of a plan that is asked for and answered in one request."
+    )
+    plans_at_once: int = Field(
+        default=1, ge=1, le=64, description="Such plans searched for at a time; further requests answer 503."
+    )
+
+    def make_data_dir(self) -> Path:
+        """The folder of data, made if it is not there, with mode 0700 in any case. Raises OSError."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.chmod(0o700)
+        return self.data_dir
