@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default=Path("data"), description="Folder of everything that is kept, open to its owner alone."
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Where things are kept; without it SQLite in the folder of data. PostgreSQL: `postgresql+psycopg://...`.",
+    )
     max_body_bytes: int = Field(default=50_000_000, ge=1_000, description="Largest body of a request.")
     body_seconds: float = Field(default=60, gt=0, description="Seconds in which a body has to arrive.")
     max_rows: int = Field(default=200_000, ge=1, description="Most rows that the tables of a request have together.")
@@ -39,3 +43,10 @@ class Settings(BaseSettings):
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.data_dir.chmod(0o700)
         return self.data_dir
+
+    @property
+    def store_url(self) -> str:
+        """The URL of the database."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir.resolve() / 'dieuphoi.sqlite'}"

@@ -23,6 +23,7 @@ from api.cli.rules import rules
 from api.cli.scenario import app as scenario
 from api.cli.serve import serve
 from api.cli.sweep import sweep
+from api.cli.token import token
 from api.cli.verify import verify
 from optimizer.version import VERSION
 
@@ -47,6 +48,7 @@ for command in (
     rules,
     serve,
     sweep,
+    token,
     verify,
 ):
     app.command()(command)

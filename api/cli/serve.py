@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from pydantic import ValidationError
+import sys
+
+import typer
 
 from api.cli.options import Lang
-from api.cli.stop import files_of_user, stop
-from api.settings import Settings
-from optimizer.text import Language
+from api.cli.service import database_of_user, settings_of_user
+from optimizer.text import say
 
 
 def serve(lang: Lang) -> None:
     """Serve the API, by default on http://127.0.0.1:8000; settings are read from the environment (docs/settings.md)."""
+    # Loaded here, so that the commands that plan do not wait for a web server.
     import uvicorn
 
     from api.http import create_app
+    from api.store.tokens import FIRST_DAYS, issue_first_token
 
     settings = settings_of_user(lang)
-    with files_of_user(lang):
-        settings.make_data_dir()
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, server_header=False)
-
-
-def settings_of_user(language: Language) -> Settings:
-    """The settings of the environment; ends the command if one cannot be used."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        stop("bad_setting", language, name=f"DIEUPHOI_{name}", reason=first["msg"])
+    database = database_of_user(settings, lang)
+    token = issue_first_token(database)
+    if token is not None:
+        # Straight to the terminal, unfolded: it has to be copied whole.
+        typer.echo(say("command.first_token", lang, days=FIRST_DAYS, token=token))
+        sys.stdout.flush()
+    uvicorn.run(create_app(settings, database), host=settings.host, port=settings.port, server_header=False)
+    database.close()

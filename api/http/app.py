@@ -8,11 +8,12 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi_offline import FastAPIOffline
 
-from api.http import health
+from api.http import health, plan_now, tokens
 from api.http.body_limit import BodyLimit
-from api.http.plan_now import plan_now
 from api.http.problems import Problem, add_problems
+from api.http.service import Service, Slots
 from api.settings import Settings
+from api.store import Database
 from optimizer.version import VERSION
 
 DESCRIPTION = """Tables of units, posts and employees in; proposed transfers, secondments and reassignments out.
@@ -20,8 +21,8 @@ DESCRIPTION = """Tables of units, posts and employees in; proposed transfers, se
 Errors are problems of RFC 9457 with a code, worded in Vietnamese or English by `Accept-Language`."""
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """An application under some settings."""
+def create_app(settings: Settings, database: Database) -> FastAPI:
+    """An application under some settings, over a database."""
     app = FastAPIOffline(
         docs_url="/docs",
         redoc_url=None,
@@ -33,9 +34,10 @@ def create_app(settings: Settings) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},
     )
     v1 = APIRouter(prefix="/v1")
-    v1.include_router(health.router)
-    v1.include_router(plan_now(settings))
+    for group in (health, plan_now, tokens):
+        v1.include_router(group.router)
     app.include_router(v1)
+    app.state.service = Service(settings, database, Slots(settings.plans_at_once))
     add_problems(app)
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,70 +11,51 @@ from threading import Event
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
+from api.access import Permission
+from api.http.access import needs
 from api.http.language import Spoken
 from api.http.plan_request import PlanRequest
-from api.http.problems import ProblemError, documented
+from api.http.problems import ProblemError
+from api.http.service import Served
 from api.http.views import ProposalView
 from api.json_rows import write_records
 from api.policy_file import policy_of
 from api.proposal import Proposal, propose, valid_tables
-from api.settings import Settings
 from optimizer.ingest import InputError
 
-RETRY_SECONDS = "5"
+router = APIRouter(tags=["plan"])
 
 
-class Slots:
-    """So many plans at a time: the machine's cores are few, and a queue would only hide it."""
+@router.post(
+    "/plan",
+    summary="Plan the tables of the request",
+    response_model_exclude={"plan": {"certificate"}},
+    **needs(
+        Permission.PLAN,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
+)
+async def plan(request: Request, asked: PlanRequest, language: Spoken, service: Served) -> ProposalView:
+    """Answer with a verified plan; nothing of the request is kept.
 
-    def __init__(self, number: int) -> None:
-        self._free = number
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Hold a slot. Raises ProblemError if none is free."""
-        if not self._free:
-            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "busy", headers={"Retry-After": RETRY_SECONDS})
-        self._free -= 1
+    The search ends at the time limit with the best plan found, and as soon as the client leaves.
+    """
+    settings = service.settings
+    if asked.rows > settings.max_rows:
+        raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_many_rows", most=settings.max_rows)
+    seconds = min(asked.time_limit_seconds or settings.plan_seconds, settings.plan_seconds)
+    stop = Event()
+    with service.slots.one():
+        watch = asyncio.create_task(_stop_when_gone(request, stop))
         try:
-            yield
+            proposal = await run_in_threadpool(_propose, asked, seconds, stop)
+        except InputError as error:
+            raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", findings=error.findings) from None
         finally:
-            self._free += 1
-
-
-def plan_now(settings: Settings) -> APIRouter:
-    """The address, under the limits of the settings."""
-    router = APIRouter(tags=["plan"])
-    slots = Slots(settings.plans_at_once)
-
-    @router.post(
-        "/plan",
-        summary="Plan the tables of the request",
-        response_model_exclude={"plan": {"certificate"}},
-        responses=documented(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
-        ),
-    )
-    async def plan(request: Request, asked: PlanRequest, language: Spoken) -> ProposalView:
-        """Answer with a verified plan; nothing of the request is kept.
-
-        The search ends at the time limit with the best plan found, and as soon as the client leaves.
-        """
-        if asked.rows > settings.max_rows:
-            raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_many_rows", most=settings.max_rows)
-        seconds = min(asked.time_limit_seconds or settings.plan_seconds, settings.plan_seconds)
-        stop = Event()
-        with slots.one():
-            watch = asyncio.create_task(_stop_when_gone(request, stop))
-            try:
-                proposal = await run_in_threadpool(_propose, asked, seconds, stop)
-            except InputError as error:
-                raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", findings=error.findings) from None
-            finally:
-                watch.cancel()
-        return ProposalView.of(proposal, language)
-
-    return router
+            watch.cancel()
+    return ProposalView.of(proposal, language)
 
 
 async def _stop_when_gone(request: Request, stop: Event) -> None:

@@ -1,0 +1,39 @@
+"""Settings and database of the commands that serve; each ends the command with a sentence if it cannot be used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from api.cli.stop import files_of_user, stop
+from api.settings import Settings
+from optimizer.text import Language
+
+if TYPE_CHECKING:
+    from api.store import Database
+
+
+def settings_of_user(language: Language) -> Settings:
+    """The settings of the environment."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        stop("bad_setting", language, name=f"DIEUPHOI_{name}", reason=first["msg"])
+
+
+def database_of_user(settings: Settings, language: Language) -> Database:
+    """The database of the settings, its tables up to date."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from api.store import open_database
+
+    with files_of_user(language):
+        settings.make_data_dir()
+    try:
+        return open_database(settings.store_url)
+    except SQLAlchemyError as error:
+        # Its message may hold the URL, and so a password.
+        stop("no_database", language, reason=type(error).__name__)

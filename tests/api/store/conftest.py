@@ -1,0 +1,20 @@
+"""An open database of either kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.store import Database, open_database
+from tests.api.databases import NewUrl, new_postgresql, new_url, postgresql
+
+__all__ = ["new_postgresql", "new_url", "postgresql"]
+
+
+@pytest.fixture
+def database(new_url: NewUrl, tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(new_url(tmp_path))
+    yield opened
+    opened.close()
