@@ -29,6 +29,9 @@ class Settings(BaseSettings):
         description="Where things are kept; without it SQLite in the folder of data. PostgreSQL: `postgresql+psycopg://...`.",
     )
     max_body_bytes: int = Field(default=50_000_000, ge=1_000, description="Largest body of a request.")
+    max_unpacked_bytes: int = Field(
+        default=500_000_000, ge=1_000, description="Most that the files of an upload hold once they are unpacked."
+    )
     body_seconds: float = Field(default=60, gt=0, description="Seconds in which a body has to arrive.")
     max_rows: int = Field(default=200_000, ge=1, description="Most rows that the tables of a request have together.")
     plan_seconds: float = Field(

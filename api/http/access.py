@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -36,8 +36,12 @@ def caller_of(service: Served, given: Annotated[HTTPAuthorizationCredentials | N
 Called = Annotated[Caller, Depends(caller_of)]
 
 
-def needs(permission: Permission, *refusals: HTTPStatus) -> dict[str, Any]:
-    """What a route that asks for a permission is declared with; ``refusals`` are what else it may answer with.
+def needs(
+    permission: Permission, *refusals: HTTPStatus, also: Mapping[HTTPStatus, str] | None = None
+) -> dict[str, Any]:
+    """What a route that asks for a permission is declared with.
+
+    ``refusals`` are what problems it may answer with besides those of access, ``also`` other answers, described.
 
     The permission stands in OpenAPI, so that a test can hold every role against every address.
     """
@@ -45,7 +49,10 @@ def needs(permission: Permission, *refusals: HTTPStatus) -> dict[str, Any]:
     return {
         "dependencies": [Depends(_check(permission))],
         "openapi_extra": {PERMISSION_KEY: permission.value},
-        "responses": documented(*always, *refusals),
+        "responses": {
+            **documented(*always, *refusals),
+            **{int(status): {"description": description} for status, description in (also or {}).items()},
+        },
     }
 
 

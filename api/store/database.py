@@ -40,6 +40,15 @@ class Database:
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    @staticmethod
+    def take_turns(connection: Connection, name: str) -> None:
+        """Hold every other writer that takes the same turn until this transaction ends.
+
+        On SQLite there is one writer at a time anyway.
+        """
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from api.store.columns import METADATA
+from api.store.datasets import DATASETS
 from api.store.tokens import TOKENS
 
-TABLES = (TOKENS,)
+TABLES = (TOKENS, DATASETS)
 """All tables of :data:`METADATA`; importing them is what declares them."""
 
 __all__ = ["METADATA", "TABLES"]

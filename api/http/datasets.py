@@ -1,0 +1,273 @@
+"""Datasets: tables uploaded, checked, kept as immutable versions, listed and downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from http import HTTPStatus
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
+from fastapi import Path as InPath
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from api.access import EVERY_PROVINCE, Caller, Permission
+from api.dataset_file import pack, rows_of_table
+from api.http.access import Called, needs
+from api.http.etags import NOT_MODIFIED, has_current, not_modified, quoted
+from api.http.language import Spoken
+from api.http.pages import DEFAULT_LIMIT, After, Limit, PageView
+from api.http.problems import FindingView, ProblemError
+from api.http.service import Served, Service
+from api.http.tokens import Label
+from api.policy_file import read_policy_file
+from api.proposal import valid_tables
+from api.settings import Settings
+from api.store.datasets import (
+    NewDataset,
+    StoredDataset,
+    content_of,
+    datasets_of,
+    find_dataset,
+    findings_of,
+    keep_dataset,
+)
+from api.upload import UploadError, UploadLimits, lay_out, policy_text
+from optimizer.domain import TABLES
+from optimizer.domain.employee import SENSITIVE_COLUMNS
+from optimizer.export.tables import csv_text
+from optimizer.findings import Finding
+from optimizer.ingest import InputError
+from optimizer.policy import POLICY_FILE
+from optimizer.text import LANGUAGES
+
+router = APIRouter(prefix="/datasets", tags=["datasets"])
+
+Id = Annotated[str, InPath(pattern="^[0-9a-f]{32}$")]
+TableName = Literal["fields", "units", "workplaces", "posts", "employees", "limits", "instructions", "travel"]
+
+
+class DatasetView(BaseModel):
+    """A version of a province's tables. ``sha256`` is what plans name in their provenance."""
+
+    id: str
+    province: str
+    name: str
+    version: int
+    sha256: str
+    as_of: date
+    rows: Mapping[str, int]
+    created_at: datetime
+    created_by: str
+
+    @classmethod
+    def of(cls, stored: StoredDataset) -> DatasetView:
+        """What is told of a version."""
+        return cls(**vars(stored))
+
+
+class TablePage(BaseModel):
+    """Some rows of a table, every value as text; ``total`` counts the rows of the whole table."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    total: int
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Upload tables",
+    **needs(
+        Permission.PLAN,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        also={HTTPStatus.OK: "These tables were there already."},
+    ),
+)
+def upload(
+    name: Annotated[Label, Form()],
+    files: Annotated[list[UploadFile], File(description="CSV files and `policy.toml`, or a zip of them.")],
+    caller: Called,
+    service: Served,
+    response: Response,
+    province: Annotated[str | None, Form(pattern="^[0-9A-Za-z-]{1,20}$")] = None,
+) -> DatasetView:
+    """Check tables and keep them as the next version of their name; what is wrong with them is answered as findings.
+
+    Tables that are there already are not kept twice: the answer is then 200 with that version.
+    `province` is needed with a token for all provinces alone.
+    """
+    checked = _checked(name, _province(caller, province), files, service.settings)
+    stored, is_new = keep_dataset(service.database, caller, checked)
+    response.status_code = HTTPStatus.CREATED if is_new else HTTPStatus.OK
+    response.headers["Location"] = f"/v1/datasets/{stored.id}"
+    return DatasetView.of(stored)
+
+
+@router.get("", summary="List versions", **needs(Permission.READ, HTTPStatus.UNPROCESSABLE_ENTITY))
+def list_all(
+    caller: Called, service: Served, limit: Limit = DEFAULT_LIMIT, after: After = None
+) -> PageView[DatasetView]:
+    """Every version of every name, the newest first."""
+    page = datasets_of(service.database, caller, limit, after)
+    return PageView(items=[DatasetView.of(stored) for stored in page.items], next=page.next)
+
+
+@router.get(
+    "/{dataset_id}",
+    summary="One version",
+    **needs(Permission.READ, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+def show(dataset_id: Id, caller: Called, service: Served) -> DatasetView:
+    """What is told of a version."""
+    return DatasetView.of(dataset_in_scope(service, caller, dataset_id))
+
+
+@router.get(
+    "/{dataset_id}/findings",
+    summary="What was found in a version",
+    **needs(Permission.READ, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+def findings(dataset_id: Id, caller: Called, service: Served, language: Spoken) -> list[FindingView]:
+    """Warnings and notes; a version has no errors."""
+    dataset_in_scope(service, caller, dataset_id)
+    return [
+        FindingView.model_validate({**record, "sentence": record[language]})
+        for record in findings_of(service.database, dataset_id)
+    ]
+
+
+@router.get(
+    "/{dataset_id}/file",
+    summary="Download a version",
+    response_class=Response,
+    **needs(Permission.PERSONNEL, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, also=NOT_MODIFIED),
+)
+def download(dataset_id: Id, caller: Called, service: Served, request: Request) -> Response:
+    """The tables, with all that is kept of people, and their policy as a zip: the same bytes for the same version."""
+    stored = dataset_in_scope(service, caller, dataset_id)
+    if has_current(request, stored.id):
+        return not_modified(stored.id)
+    return Response(
+        content_of(service.database, stored.id),
+        media_type="application/zip",
+        headers={"ETag": quoted(stored.id), "Content-Disposition": f'attachment; filename="{stored.id}.zip"'},
+    )
+
+
+@router.get(
+    "/{dataset_id}/tables/{table}",
+    summary="Rows of a table",
+    **needs(Permission.READ, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+def table_rows(
+    dataset_id: Id,
+    table: TableName,
+    caller: Called,
+    service: Served,
+    limit: Limit = DEFAULT_LIMIT,
+    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
+) -> TablePage:
+    """A page of a table. Identities, bars and birth dates are columns for personnel staff alone."""
+    stored = dataset_in_scope(service, caller, dataset_id)
+    lines = _shown(rows_of_table(content_of(service.database, stored.id), table), caller)
+    header = next(lines)
+    return TablePage(columns=header, rows=list(islice(lines, offset, offset + limit)), total=stored.rows[table])
+
+
+@router.get(
+    "/{dataset_id}/tables/{table}/csv",
+    summary="A table as CSV",
+    response_class=Response,
+    **needs(Permission.READ, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+def table_csv(dataset_id: Id, table: TableName, caller: Called, service: Served) -> Response:
+    """All rows, for a spreadsheet; the same columns as of the pages."""
+    stored = dataset_in_scope(service, caller, dataset_id)
+    lines = _shown(rows_of_table(content_of(service.database, stored.id), table), caller)
+    header = next(lines)
+    return StreamingResponse(_csv_lines(header, lines), media_type="text/csv; charset=utf-8")
+
+
+def dataset_in_scope(service: Service, caller: Caller, id_: str) -> StoredDataset:
+    """A version that the caller may see. Raises ProblemError (404) if there is none."""
+    stored = find_dataset(service.database, caller, id_)
+    if stored is None:
+        raise ProblemError(HTTPStatus.NOT_FOUND, "not_found")
+    return stored
+
+
+def _province(caller: Caller, named: str | None) -> str:
+    """The province that data are of."""
+    if named is None and caller.province == EVERY_PROVINCE:
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "no_province")
+    province = named or caller.province
+    if not caller.reaches(province):
+        raise ProblemError(HTTPStatus.FORBIDDEN, "other_province")
+    return province
+
+
+def _checked(name: str, province: str, files: Sequence[UploadFile], settings: Settings) -> NewDataset:
+    limits = UploadLimits(settings.max_unpacked_bytes, settings.max_rows)
+    with TemporaryDirectory() as path:
+        folder = Path(path)
+        try:
+            lay_out(((file.filename or "", file.file) for file in files), folder, limits)
+        except UploadError as error:
+            raise _problem(error) from None
+        policy, policy_findings = read_policy_file(folder / POLICY_FILE if (folder / POLICY_FILE).is_file() else None)
+        try:
+            dataset, found = valid_tables(folder, policy, policy_findings)
+        except InputError as error:
+            raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", findings=error.findings) from None
+        assert policy is not None
+        text = policy_text(folder)
+    return NewDataset(
+        province=province,
+        name=name,
+        sha256=dataset.sha256,
+        policy=text,
+        as_of=policy.as_of,
+        rows={table: len(getattr(dataset, table)) for table in TABLES},
+        findings=[_record(finding) for finding in found],
+        content=pack(dataset, text),
+    )
+
+
+def _problem(error: UploadError) -> ProblemError:
+    if error.most is None:
+        return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, error.code)
+    return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, error.code, most=error.most)
+
+
+def _record(finding: Finding) -> dict[str, str | int | None]:
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "file": finding.file,
+        "row": finding.row,
+        "column": finding.column,
+        **{language: finding.sentence(language) for language in LANGUAGES},
+    }
+
+
+def _shown(lines: Iterator[Sequence[str]], caller: Caller) -> Iterator[list[str]]:
+    """Header and rows with the columns that the caller may see."""
+    header = next(lines)
+    hidden = frozenset() if caller.may(Permission.PERSONNEL) else SENSITIVE_COLUMNS
+    shown = [place for place, column in enumerate(header) if column not in hidden]
+    yield [header[place] for place in shown]
+    for line in lines:
+        yield [line[place] for place in shown]
+
+
+def _csv_lines(header: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
+    """The text of :func:`optimizer.export.tables.csv_text`, a few rows at a time."""
+    yield csv_text(header, [])
+    while part := list(islice(rows, 500)):
+        yield csv_text(header, part).partition("\n")[2]
