@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         default=1, ge=1, le=64, description="Such plans searched for at a time; further requests answer 503."
     )
 
+    runs_at_once: int = Field(default=2, ge=1, le=64, description="Runs that a worker carries out at a time.")
+    run_seconds: float = Field(default=600, gt=0, le=86_400, description="Longest search of a run.")
+
     def make_data_dir(self) -> Path:
         """The folder of data, made if it is not there, with mode 0700 in any case. Raises OSError."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
@@ -53,3 +56,10 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir.resolve() / 'dieuphoi.sqlite'}"
+
+    @property
+    def jobs_url(self) -> str:
+        """The URL of what DBOS keeps: a file beside the database, or the same PostgreSQL, in a schema of its own."""
+        if self.store_url.startswith("sqlite"):
+            return f"sqlite:///{self.data_dir.resolve() / 'jobs.sqlite'}"
+        return self.store_url

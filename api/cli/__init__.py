@@ -25,6 +25,7 @@ from api.cli.serve import serve
 from api.cli.sweep import sweep
 from api.cli.token import token
 from api.cli.verify import verify
+from api.cli.worker import worker
 from optimizer.version import VERSION
 
 app = typer.Typer(
@@ -50,6 +51,7 @@ for command in (
     sweep,
     token,
     verify,
+    worker,
 ):
     app.command()(command)
 app.add_typer(scenario, name="scenario")

@@ -6,8 +6,10 @@ import sys
 
 import typer
 
+from api.cli.beside import worker_beside
 from api.cli.options import Lang
 from api.cli.service import database_of_user, settings_of_user
+from api.cli.stop import stop
 from optimizer.text import say
 
 
@@ -17,14 +19,25 @@ def serve(lang: Lang) -> None:
     import uvicorn
 
     from api.http import create_app
+    from api.jobs.worker import jobs_can_run
     from api.store.tokens import FIRST_DAYS, issue_first_token
 
     settings = settings_of_user(lang)
+    if not jobs_can_run(settings.jobs_url):
+        stop("old_sqlite", lang)
     database = database_of_user(settings, lang)
     token = issue_first_token(database)
     if token is not None:
         # Straight to the terminal, unfolded: it has to be copied whole.
         typer.echo(say("command.first_token", lang, days=FIRST_DAYS, token=token))
         sys.stdout.flush()
-    uvicorn.run(create_app(settings, database), host=settings.host, port=settings.port, server_header=False)
+    with worker_beside():
+        uvicorn.run(
+            create_app(settings, database),
+            host=settings.host,
+            port=settings.port,
+            server_header=False,
+            # Whoever watches a run would keep the server from ending.
+            timeout_graceful_shutdown=5,
+        )
     database.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from api.store.columns import METADATA
 from api.store.datasets import DATASETS
+from api.store.plans import MOVES, PLANS
+from api.store.runs import EVENTS, RUNS
 from api.store.tokens import TOKENS
 
-TABLES = (TOKENS, DATASETS)
+TABLES = (TOKENS, DATASETS, RUNS, EVENTS, PLANS, MOVES)
 """All tables of :data:`METADATA`; importing them is what declares them."""
 
 __all__ = ["METADATA", "TABLES"]

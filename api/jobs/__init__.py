@@ -1,0 +1,1 @@
+"""Long work: runs carried out by worker processes, on DBOS, so that none is lost when a process dies."""

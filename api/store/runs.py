@@ -1,0 +1,302 @@
+"""Runs: plans asked for, carried out by workers. The row is the truth; a final state is never changed again.
+
+::
+
+    queued -> running -> finished    the plan is there
+       |         |-----> stopped     cancelled while it ran: the best plan so far is there
+       |         |-----> failed      no plan; the code says why
+       |-> cancelled                 before it began: no plan
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Integer,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from api.access import Caller
+from api.store.columns import METADATA, UtcTime, now
+from api.store.database import Database
+from api.store.pages import Page, page_of
+from api.store.scope import in_scope
+
+
+class State(StrEnum):
+    """Where a run stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it stays so."""
+        return self not in (State.QUEUED, State.RUNNING)
+
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("province", String(100), nullable=False),
+    Column("dataset", String(32), ForeignKey("datasets.id"), nullable=False),
+    Column("policy", JSON, nullable=False),
+    Column("engine", String(20), nullable=False),
+    Column("time_limit_seconds", Float, nullable=False),
+    Column("state", String(20), nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("worker", String(80)),
+    Column("seen_at", UtcTime),
+    Column("failure", JSON),
+    Column("idempotency_key", String(200)),
+    Column("request_sha256", String(64), nullable=False),
+    Column("created_at", UtcTime, nullable=False, index=True),
+    Column("created_by", String(16), ForeignKey("tokens.id"), nullable=False),
+    Column("started_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("cancel_asked_at", UtcTime),
+    UniqueConstraint("created_by", "idempotency_key"),
+)
+
+EVENTS = Table(
+    "run_events",
+    METADATA,
+    Column("run", String(32), ForeignKey("runs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("province", String(100), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("stage", String(80), nullable=False),
+)
+
+_NOT_TOLD = ("idempotency_key", "request_sha256", "seen_at")
+_SHOWN = [column for column in RUNS.c if column.name not in _NOT_TOLD]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is told of a run. ``policy`` is whole, its day stated; ``failure`` has a code and findings."""
+
+    id: str
+    province: str
+    dataset: str
+    policy: Mapping[str, Any]
+    engine: str
+    time_limit_seconds: float
+    state: State
+    attempts: int
+    worker: str | None
+    failure: Mapping[str, Any] | None
+    created_at: datetime
+    created_by: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    cancel_asked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """A run to start."""
+
+    province: str
+    dataset: str
+    policy: Mapping[str, Any]
+    engine: str
+    time_limit_seconds: float
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint, by which a repeated request is told from another one under the same key."""
+        return hashlib.sha256(json.dumps(vars(self), sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step of a run: the state it is in, and the stage that began, empty if the state is all that is new."""
+
+    number: int
+    at: datetime
+    state: State
+    stage: str
+
+
+class KeyReusedError(ValueError):
+    """An idempotency key came with another request than the first time."""
+
+
+def start_run(database: Database, caller: Caller, given: NewRun, key: str | None) -> Run:
+    """A new run, queued; under a key that was used before, the run of then.
+
+    Raises KeyReusedError if that one was asked for otherwise.
+    """
+    with database.writing() as connection:
+        if key is not None:
+            database.take_turns(connection, f"runs:{caller.token}:{key}")
+            same = (RUNS.c.created_by == caller.token, RUNS.c.idempotency_key == key)
+            if found := connection.execute(select(RUNS.c.id, RUNS.c.request_sha256).where(*same)).one_or_none():
+                if found.request_sha256 != given.sha256:
+                    raise KeyReusedError(key)
+                return _run(connection.execute(select(*_SHOWN).where(RUNS.c.id == found.id)).one())
+        id_ = uuid4().hex
+        connection.execute(
+            insert(RUNS).values(
+                **vars(given),
+                id=id_,
+                state=State.QUEUED,
+                attempts=0,
+                idempotency_key=key,
+                request_sha256=given.sha256,
+                created_at=now(),
+                created_by=caller.token,
+            )
+        )
+        _tell(connection, id_, State.QUEUED)
+        return _run(connection.execute(select(*_SHOWN).where(RUNS.c.id == id_)).one())
+
+
+def find_run(database: Database, caller: Caller, id_: str) -> Run | None:
+    """A run in the caller's scope."""
+    with database.reading() as connection:
+        row = connection.execute(select(*_SHOWN).where(RUNS.c.id == id_, in_scope(RUNS, caller))).one_or_none()
+    return None if row is None else _run(row)
+
+
+def runs_of(database: Database, caller: Caller, limit: int, after: str | None) -> Page[Run]:
+    """Runs in the caller's scope, the newest first."""
+    with database.reading() as connection:
+        page = page_of(connection, RUNS, _SHOWN, [in_scope(RUNS, caller)], limit, after)
+    return Page([_run(row) for row in page.items], page.next)
+
+
+def events_of(database: Database, id_: str) -> Sequence[Event]:
+    """What happened in a run, in order: at least that it was queued."""
+    query = select(EVENTS).where(EVENTS.c.run == id_).order_by(EVENTS.c.number)
+    with database.reading() as connection:
+        return [Event(row.number, row.at, State(row.state), row.stage) for row in connection.execute(query)]
+
+
+def ask_to_cancel(database: Database, id_: str) -> None:
+    """A run that waits is cancelled at once; one that runs stops soon, and keeps its best plan."""
+    is_queued = RUNS.c.state == State.QUEUED
+    asked = (
+        update(RUNS)
+        .where(RUNS.c.id == id_, RUNS.c.state.in_([State.QUEUED, State.RUNNING]), RUNS.c.cancel_asked_at.is_(None))
+        .values(
+            cancel_asked_at=now(),
+            ended_at=case((is_queued, now()), else_=None),
+            state=case((is_queued, State.CANCELLED.value), else_=RUNS.c.state),
+        )
+        .returning(RUNS.c.state)
+    )
+    with database.writing() as connection:
+        if connection.execute(asked).scalar_one_or_none() == State.CANCELLED:
+            _tell(connection, id_, State.CANCELLED)
+
+
+# What workers do.
+
+
+def queued_runs(database: Database) -> Sequence[str]:
+    """Runs that wait, the oldest first."""
+    query = select(RUNS.c.id).where(RUNS.c.state == State.QUEUED).order_by(RUNS.c.created_at)
+    with database.reading() as connection:
+        return connection.execute(query).scalars().all()
+
+
+def lost_runs(database: Database, silent: timedelta) -> Sequence[str]:
+    """Runs whose worker has not been heard of for a while."""
+    query = select(RUNS.c.id).where(RUNS.c.state == State.RUNNING, RUNS.c.seen_at < now() - silent)
+    with database.reading() as connection:
+        return connection.execute(query).scalars().all()
+
+
+def begin_run(database: Database, id_: str, worker: str) -> Run | None:
+    """Mark a run as running, or as running again; None if it is in a final state."""
+    begun = (
+        update(RUNS)
+        .where(RUNS.c.id == id_, RUNS.c.state.in_([State.QUEUED, State.RUNNING]))
+        .values(
+            state=State.RUNNING,
+            attempts=RUNS.c.attempts + 1,
+            worker=worker,
+            seen_at=now(),
+            started_at=func.coalesce(RUNS.c.started_at, now()),
+        )
+        .returning(*_SHOWN)
+    )
+    with database.writing() as connection:
+        row = connection.execute(begun).one_or_none()
+        if row is None:
+            return None
+        _tell(connection, id_, State.RUNNING)
+        return _run(row)
+
+
+def note_stage(database: Database, id_: str, stage: str) -> None:
+    """Tell that a stage of a run began."""
+    with database.writing() as connection:
+        _tell(connection, id_, State.RUNNING, stage)
+
+
+def keep_alive(database: Database, ids: Collection[str]) -> None:
+    """Tell that the worker of some runs lives."""
+    with database.writing() as connection:
+        connection.execute(update(RUNS).where(RUNS.c.id.in_(ids)).values(seen_at=now()))
+
+
+def is_to_stop(database: Database, id_: str) -> bool:
+    """Whether a run was asked to stop."""
+    with database.reading() as connection:
+        return connection.execute(select(RUNS.c.cancel_asked_at).where(RUNS.c.id == id_)).scalar_one() is not None
+
+
+def end_run(connection: Connection, id_: str, state: State, failure: Mapping[str, Any] | None = None) -> bool:
+    """Put a running run into a final state; False if somebody else did before."""
+    ended = (
+        update(RUNS)
+        .where(RUNS.c.id == id_, RUNS.c.state == State.RUNNING)
+        .values(state=state, failure=failure, ended_at=now())
+    )
+    if connection.execute(ended).rowcount != 1:
+        return False
+    _tell(connection, id_, state)
+    return True
+
+
+def _tell(connection: Connection, id_: str, state: State, stage: str = "") -> None:
+    number = select(func.coalesce(func.max(EVENTS.c.number), 0) + 1).where(EVENTS.c.run == id_).scalar_subquery()
+    province = select(RUNS.c.province).where(RUNS.c.id == id_).scalar_subquery()
+    connection.execute(
+        insert(EVENTS).values(run=id_, number=number, province=province, at=now(), state=state, stage=stage)
+    )
+
+
+def _run(row: Row[Any]) -> Run:
+    values = row._asdict()
+    return Run(**{**values, "state": State(values["state"])})

@@ -1,0 +1,121 @@
+"""A run done twice, by two workers or after a death, leaves one plan; one that kills its workers is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from api.access import Caller, Role
+from api.dataset_file import pack
+from api.jobs.carry_out import MOST_ATTEMPTS, carry_out
+from api.store import Database, open_database
+from api.store.datasets import NewDataset, keep_dataset
+from api.store.plans import plan_of_run, plans_of
+from api.store.runs import (
+    NewRun,
+    Run,
+    State,
+    ask_to_cancel,
+    begin_run,
+    find_run,
+    keep_alive,
+    lost_runs,
+    queued_runs,
+    start_run,
+)
+from api.store.tokens import issue_token
+from optimizer.policy import Policy
+from tests.api.conftest import province
+from tests.api.databases import NewUrl, new_postgresql, new_url, postgresql
+
+__all__ = ["new_postgresql", "new_url", "postgresql"]
+
+POLICY = Policy.model_validate({"as_of": "2025-10-20"})
+
+
+@pytest.fixture
+def database(new_url: NewUrl, tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(new_url(tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def caller(database: Database) -> Caller:
+    return issue_token(database, province="24", name="x", role=Role.PLANNER, days=1)[0].caller
+
+
+@pytest.fixture
+def run(database: Database, caller: Caller) -> Run:
+    tables = NewDataset(
+        province="24",
+        name="x",
+        sha256=province().sha256,
+        policy="",
+        as_of=POLICY.as_of,
+        rows={},
+        findings=[],
+        content=pack(province(), ""),
+    )
+    dataset, _ = keep_dataset(database, caller, tables)
+    return start_run(database, caller, NewRun("24", dataset.id, POLICY.model_dump(mode="json"), "flow", 60), None)
+
+
+def state(database: Database, caller: Caller, run: Run) -> State:
+    found = find_run(database, caller, run.id)
+    assert found is not None
+    return found.state
+
+
+def test_two_workers_at_one_run_leave_one_plan(database: Database, caller: Caller, run: Run) -> None:
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(lambda name: carry_out(database, run.id, name), ("a", "b")))
+    assert state(database, caller, run) is State.FINISHED
+    assert len(plans_of(database, caller, 10, None).items) == 1
+    carry_out(database, run.id, "c")
+    assert len(plans_of(database, caller, 10, None).items) == 1
+
+
+def test_a_run_begun_and_left_is_begun_again(database: Database, caller: Caller, run: Run) -> None:
+    assert begin_run(database, run.id, "a") is not None
+    assert list(queued_runs(database)) == []
+    carry_out(database, run.id, "b")
+    assert state(database, caller, run) is State.FINISHED
+    assert plan_of_run(database, run.id) is not None
+
+
+def test_a_run_that_ends_its_workers_is_given_up(database: Database, caller: Caller, run: Run) -> None:
+    for _ in range(MOST_ATTEMPTS):
+        assert begin_run(database, run.id, "a") is not None
+    carry_out(database, run.id, "a")
+    found = find_run(database, caller, run.id)
+    assert found is not None and found.failure is not None
+    assert (found.state, found.failure["code"]) == (State.FAILED, "worker_lost")
+    assert plan_of_run(database, run.id) is None
+
+
+def test_a_cancelled_run_is_not_begun(database: Database, caller: Caller, run: Run) -> None:
+    ask_to_cancel(database, run.id)
+    assert state(database, caller, run) is State.CANCELLED
+    carry_out(database, run.id, "a")
+    assert state(database, caller, run) is State.CANCELLED
+    assert plan_of_run(database, run.id) is None
+
+
+def test_a_silent_worker_s_runs_are_lost_and_a_living_one_s_are_not(database: Database, run: Run) -> None:
+    begin_run(database, run.id, "a")
+    assert list(lost_runs(database, timedelta(seconds=60))) == []
+    assert list(lost_runs(database, timedelta(seconds=-1))) == [run.id]
+    keep_alive(database, [run.id])
+    assert list(lost_runs(database, timedelta(seconds=60))) == []
+
+
+def test_a_stored_policy_is_the_one_that_was_asked_for() -> None:
+    asked = Policy.model_validate(
+        {"as_of": "2025-10-20", "rules": {"bar_local": {"extra_codes": ["election"]}, "quota": {"on": True}}}
+    )
+    assert Policy.model_validate(asked.model_dump(mode="json")).model_dump_json() == asked.model_dump_json()
