@@ -19,9 +19,16 @@ def read_policy_file(path: Path | None, profile: str | None = None) -> tuple[Pol
     A ``profile`` takes the place of the policy's own order of tiers. Raises OSError if the file cannot be opened.
     """
     try:
-        given = {} if path is None else tomllib.loads(path.read_text(encoding="utf-8"))
+        text = "" if path is None else path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return None, [Finding(Severity.ERROR, "policy_encoding", POLICY_FILE)]
+    return read_policy_text(text, profile)
+
+
+def read_policy_text(text: str, profile: str | None = None) -> tuple[Policy | None, list[Finding]]:
+    """The policy that a TOML text holds, with what is wrong with it; None if that keeps it from being used."""
+    try:
+        given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [Finding(Severity.ERROR, "policy_syntax", POLICY_FILE, figures={"reason": str(error)})]
     return policy_of(given, profile)

@@ -27,7 +27,8 @@ class Finding:
     """One thing that is wrong with the input.
 
     ``row`` is the line in the file as an editor counts it (the header is line 1), or
-    None when the finding is about the whole file. ``figures`` fill the placeholders of
+    None when the finding is about the whole file. In a workbook ``sheet`` and ``letters`` name the
+    sheet and its column as a person sees them. ``figures`` fill the placeholders of
     the sentence; they never hold a national id, a block code or a person's name.
 
     >>> finding = Finding(Severity.ERROR, "negative_number", "units.csv", 3, "quota",
@@ -42,6 +43,8 @@ class Finding:
     row: int | None = None
     column: str | None = None
     figures: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    sheet: str | None = None
+    letters: str = ""
 
     def sentence(self, language: Language) -> str:
         """The finding in one sentence, without its place."""
@@ -49,7 +52,10 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """File, row and column as ``units.csv:3:quota``."""
+        """File, row and column as ``units.csv:3:quota``, or file, sheet and cell as ``tỉnh.xlsx:Đơn vị:F3``."""
+        if self.sheet is not None:
+            cell = f"{self.letters}{'' if self.row is None else self.row}"
+            return ":".join(part for part in (self.file, self.sheet, cell) if part)
         return ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
 
 
@@ -61,5 +67,8 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by file, row, column and code, so that reports do not depend on the order of checks."""
     return tuple(
-        sorted(findings, key=lambda f: (f.file, f.row or 0, f.column or "", f.code, repr(sorted(f.figures.items()))))
+        sorted(
+            findings,
+            key=lambda f: (f.file, f.sheet or "", f.row or 0, f.column or "", f.code, repr(sorted(f.figures.items()))),
+        )
     )

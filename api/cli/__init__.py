@@ -14,6 +14,7 @@ from api.cli.cases import cases
 from api.cli.check import check
 from api.cli.compare import compare
 from api.cli.explain import explain
+from api.cli.ingest import ingest
 from api.cli.ledger import ledger
 from api.cli.limits import limits
 from api.cli.nation import nation
@@ -24,6 +25,7 @@ from api.cli.scenario import app as scenario
 from api.cli.serve import serve
 from api.cli.sweep import sweep
 from api.cli.token import token
+from api.cli.template import template
 from api.cli.verify import verify
 from api.cli.worker import worker
 from optimizer.version import VERSION
@@ -41,6 +43,7 @@ for command in (
     check,
     compare,
     explain,
+    ingest,
     ledger,
     limits,
     nation,
@@ -49,6 +52,7 @@ for command in (
     rules,
     serve,
     sweep,
+    template,
     token,
     verify,
     worker,

@@ -10,7 +10,7 @@ import typer
 import optimizer
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import Lang
-from api.cli.read import read_input, read_plan
+from api.cli.read import read_input, read_plan, tables_of
 from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
@@ -25,7 +25,7 @@ NOT_TO_FOLLOW = (Status.INFEASIBLE, Status.FAILED)
 
 
 def plan(
-    folder: Annotated[Path, typer.Argument(help="Folder of input tables.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of input tables, or a workbook.")],
     out: Annotated[Path, typer.Option(help="Folder to write the plan to.")],
     lang: Lang,
     policy: Annotated[Path | None, typer.Option(help="Policy file; by default policy.toml in the folder.")] = None,
@@ -71,13 +71,13 @@ def plan(
         violations = optimizer.verify(given.dataset, proposal, given.policy, base=base_plan).violations
         on_stage("write")
         sections = report(summarise(given.dataset, given.policy, proposal), lang)
-        with files_of_user(lang):
+        with files_of_user(lang), tables_of(folder, given.dataset) as tables:
             target.write(
                 proposal,
                 passed=optimizer.rules_passed(given.dataset, proposal, given.policy, base=base_plan),
                 summary=markdown(sections, lang),
                 policy=given.policy_text,
-                tables=folder,
+                tables=tables,
                 base=base_plan,
             )
         seconds = on_stage.seconds()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +14,12 @@ import tomli_w
 
 from api.cli.stop import files_of_user, require_folder, stop
 from api.plan_folder import PlanFolder
-from api.policy_file import read_policy_file
+from api.policy_file import read_policy_file, read_policy_text
 from optimizer.domain import Dataset
 from optimizer.export import plan_from_json
 from optimizer.findings import Finding, has_errors, in_order
-from optimizer.ingest import read_folder
+from optimizer.ingest import read_folder, write_folder
+from optimizer.ingest.workbook import SUFFIXES, Workbooks, open_workbooks, read_workbooks
 from optimizer.plan import Plan
 from optimizer.policy import POLICY_FILE, Policy
 from optimizer.rules.bar_local import BarLocal
@@ -41,14 +43,53 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a path names a workbook rather than a folder of tables."""
+    return path.suffix.casefold() in SUFFIXES and not path.is_dir()
+
+
 def read_input(folder: Path, policy_file: Path | None, language: Language, profile: str | None = None) -> Reading:
-    """The tables of a folder under a policy file, or under the policy.toml in the folder, or under the defaults.
+    """The tables of a folder or a workbook under a policy file, or the policy beside or in them, or the defaults.
 
     A ``profile`` takes the place of the policy's own order of tiers. Ends the command if a file cannot be opened.
     """
+    if is_workbook(folder):
+        with files_of_user(language):
+            return read_opened(open_workbooks([folder]), policy_file, profile)
     require_folder(folder, language)
     with files_of_user(language):
         return read_files(folder, policy_file, profile)
+
+
+@contextmanager
+def tables_of(source: Path, dataset: Dataset) -> Iterator[Path]:
+    """A folder of the tables that were read: the one named, or one written from a workbook's dataset for a while."""
+    if not is_workbook(source):
+        yield source
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        write_folder(dataset, Path(folder))
+        yield Path(folder)
+
+
+def read_opened(
+    books: Workbooks, policy_file: Path | None = None, profile: str | None = None, *, accept_repairs: bool = False
+) -> Reading:
+    """The tables of opened workbooks under a policy file, or under the parameters of their sheets of the policy.
+
+    Raises OSError if the policy file cannot be opened.
+    """
+    if policy_file is None:
+        text = books.policy_text
+        policy, found = read_policy_text(text, profile)
+    else:
+        policy, found = read_policy_file(policy_file, profile)
+        text = policy_file.read_text(encoding="utf-8") if policy else ""
+    local_bars = BarLocal().extra_codes(policy) if policy else ()
+    day = policy.as_of if policy else date.today()
+    ingested = read_workbooks(books, day, local_bars, accept_repairs=accept_repairs)
+    findings = in_order((*(books.policy_finding(finding) for finding in found), *ingested.findings))
+    return _reading(policy, ingested.dataset, findings, text, profile)
 
 
 def read_files(folder: Path, policy_file: Path | None = None, profile: str | None = None) -> Reading:
@@ -60,9 +101,15 @@ def read_files(folder: Path, policy_file: Path | None = None, profile: str | Non
     ingested = read_folder(folder, policy.as_of if policy else date.today(), local_bars)
     text = policy_file.read_text(encoding="utf-8") if policy_file and policy else ""
     findings = in_order((*policy_findings, *ingested.findings))
-    if policy is None or ingested.dataset is None or has_errors(findings):
+    return _reading(policy, ingested.dataset, findings, text, profile)
+
+
+def _reading(
+    policy: Policy | None, dataset: Dataset | None, findings: tuple[Finding, ...], text: str, profile: str | None
+) -> Reading:
+    if policy is None or dataset is None or has_errors(findings):
         return Reading(None, findings)
-    return Reading(Input(ingested.dataset, policy, dated(_with_profile(text, profile), policy)), findings)
+    return Reading(Input(dataset, policy, dated(_with_profile(text, profile), policy)), findings)
 
 
 def read_policy_of_user(path: Path | None, language: Language) -> tuple[Policy | None, Sequence[Finding]]:

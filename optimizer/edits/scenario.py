@@ -14,7 +14,7 @@ from optimizer.domain.cells import Text
 from optimizer.edits.edit import Edited
 from optimizer.edits.kinds import AnyEdit
 from optimizer.findings import Finding, Severity, has_errors
-from optimizer.ingest.folder import check_dataset
+from optimizer.ingest.tables import check_dataset
 from optimizer.policy import Policy
 
 SCENARIO_FILE = "scenario.toml"

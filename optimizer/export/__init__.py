@@ -1,5 +1,6 @@
-"""What leaves the library: a plan as JSON, its tables as CSV, its summary as text."""
+"""What leaves the library: a plan as JSON, its tables as CSV, its summary as text; workbooks."""
 
+from optimizer.export.dataset_workbook import write_template, write_workbook
 from optimizer.export.explanation import (
     candidates_section,
     move_sections,
@@ -12,6 +13,7 @@ from optimizer.export.ledger import ledger_sections
 from optimizer.export.ledger_files import ledger_csv, ledger_json
 from optimizer.export.limits import limit_sections
 from optimizer.export.markdown import markdown
+from optimizer.export.marked_workbook import write_marked
 from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
 from optimizer.export.profiles import profile_sections
 from optimizer.export.report import report
@@ -52,4 +54,7 @@ __all__ = [
     "unmet_csv",
     "vacancies_section",
     "why_not_section",
+    "write_marked",
+    "write_template",
+    "write_workbook",
 ]

@@ -6,8 +6,18 @@ the checks between cells, rows and tables (the other modules) say what does not 
 """
 
 from optimizer.ingest.csv_file import MAX_ROWS
-from optimizer.ingest.folder import MAX_BYTES, Ingested, InputError, read_folder
+from optimizer.ingest.folder import MAX_BYTES, read_folder
 from optimizer.ingest.reporting import MAX_OF_A_KIND
-from optimizer.ingest.writing import write_folder
+from optimizer.ingest.tables import Ingested, InputError
+from optimizer.ingest.writing import cell_text, write_folder
 
-__all__ = ["MAX_BYTES", "MAX_OF_A_KIND", "MAX_ROWS", "Ingested", "InputError", "read_folder", "write_folder"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_OF_A_KIND",
+    "MAX_ROWS",
+    "Ingested",
+    "InputError",
+    "cell_text",
+    "read_folder",
+    "write_folder",
+]

@@ -24,14 +24,14 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(table.columns)
-            columns = ([_text(value) for value in python_values(table, frame, column)] for column in table.columns)
+            columns = ([cell_text(value) for value in python_values(table, frame, column)] for column in table.columns)
             writer.writerows(zip(*columns, strict=True))
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """A value as the text of its cell.
 
-    >>> [_text(value) for value in (None, True, 3, 0.1, date(2025, 10, 20), (("ACC", 0.6), ("TRD", 0.5)))]
+    >>> [cell_text(value) for value in (None, True, 3, 0.1, date(2025, 10, 20), (("ACC", 0.6), ("TRD", 0.5)))]
     ['', 'true', '3', '0.1', '2025-10-20', 'ACC:0.6;TRD:0.5']
     """
     if value is None:
@@ -41,5 +41,7 @@ def _text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return ";".join(":".join(map(_text, part)) if isinstance(part, tuple) else _text(part) for part in value)
+        return ";".join(
+            ":".join(map(cell_text, part)) if isinstance(part, tuple) else cell_text(part) for part in value
+        )
     return str(value)

@@ -13,7 +13,7 @@ from optimizer.counts import count, count_after
 from optimizer.domain import Dataset, Employee, Post, Unit
 from optimizer.edits.issue import issued
 from optimizer.edits.pass_time import on_day
-from optimizer.ingest.folder import check_dataset
+from optimizer.ingest.tables import check_dataset
 from optimizer.policy import Policy
 from tests.optimizer.judge import tiny
 

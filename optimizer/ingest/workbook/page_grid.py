@@ -1,0 +1,216 @@
+"""One sheet to a grid of texts like that of a CSV file, with findings on all that a file cannot have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from optimizer.domain import Table
+from optimizer.domain.dataset import column_dtypes
+from optimizer.findings import Finding, Severity
+from optimizer.ingest.csv_file import Grid, no_grid
+from optimizer.ingest.workbook.book import Cell, Page, letters
+from optimizer.ingest.workbook.example import EXAMPLE_KEY, is_example
+from optimizer.ingest.workbook.header import DEEPEST_ROW, Header, find_header
+from optimizer.ingest.workbook.places import Origin, line_of
+from optimizer.ingest.workbook.words import IGNORED, column_label, fold, header_words, total_words
+from optimizer.text import LANGUAGES
+
+_LONGEST_TOTAL = 30
+
+LIKELY = 80
+"""Likeness, out of 100, from which a word is proposed for another."""
+
+Spoiled = frozenset[tuple[int, str]]
+"""Line and column of cells that have a finding of their own already, so that checks need not tell it again."""
+
+
+@dataclass(frozen=True)
+class PageGrid:
+    """A sheet's grid and where it came from."""
+
+    grid: Grid
+    origin: Origin
+    spoiled: Spoiled
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What is known of a sheet while it is read."""
+
+    page: Page
+    table: Table
+    file: str
+    number: int
+
+    def finding(
+        self, severity: Severity, code: str, row: int | None = None, place: int | None = None, **figures: object
+    ) -> Finding:
+        """A finding at a cell, row and place counted from zero."""
+        return Finding(
+            severity,
+            code,
+            self.file,
+            None if row is None else row + 1,
+            None,
+            figures,
+            self.page.name,
+            "" if place is None else letters(place),
+        )
+
+    def error(self, code: str, row: int | None = None, place: int | None = None, **figures: object) -> Finding:
+        return self.finding(Severity.ERROR, code, row, place, **figures)
+
+    def note(self, code: str, row: int | None = None, place: int | None = None, **figures: object) -> Finding:
+        return self.finding(Severity.INFO, code, row, place, **figures)
+
+
+def read_page(page: Page, table: Table, file: str, number: int) -> PageGrid:
+    """The cells of a table's sheet, the ``number``-th that the table is read from; never raises on bad content."""
+    reader = _Reader(page, table, file, number)
+    words = header_words(table.name, table.columns)
+    header = find_header(page, words)
+    if header is None:
+        return _without_header(reader)
+    columns = header.columns
+    rows, skipped = _rows(reader, header)
+    lines = np.array([line_of(number, row + 1) for row in rows], dtype=np.int64)
+    width = max(columns.values()) + 1
+    padded = ([*page.rows[row], *[""] * (width - len(page.rows[row]))][:width] for row in rows)
+    by_place = list(zip(*padded, strict=True)) or [()] * width
+    cells = {name: by_place[place] for name, place in columns.items()}
+    findings = [*_header_findings(reader, header, words), *skipped, *_kinds(reader, columns, cells, rows)]
+    spoiled, at_cells = _cells_without_value(reader, columns, set(rows))
+    grid = Grid(
+        {name: [cell if type(cell) is str else text_of(cell) for cell in column] for name, column in cells.items()},
+        lines,
+        (*findings, *at_cells, *_outside(reader, header)),
+        is_complete=True,
+    )
+    return PageGrid(grid, Origin(file, page.name, columns), spoiled)
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as a CSV file would hold it.
+
+    >>> [text_of(cell) for cell in (4, 2.5, True, "00004", 1e20)]
+    ['4', '2.5', 'true', '00004', '1e+20']
+    """
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell if isinstance(cell, str) else str(cell)
+
+
+def _without_header(reader: _Reader) -> PageGrid:
+    origin = Origin(reader.file, reader.page.name, {})
+    if not any(any(str(cell).strip() for cell in row) for row in reader.page.rows):
+        return PageGrid(no_grid(reader.note("empty_file"), is_complete=True), origin, frozenset())
+    expected = {
+        language: ", ".join(column_label(reader.table.name, name, language) for name in _required(reader.table))
+        for language in LANGUAGES
+    }
+    finding = reader.error("sheet_without_header", rows=DEEPEST_ROW, expected=expected)
+    return PageGrid(no_grid(finding), origin, frozenset())
+
+
+def _required(table: Table) -> tuple[str, ...]:
+    return tuple(info.alias or name for name, info in table.row.model_fields.items() if info.is_required())
+
+
+def _header_findings(reader: _Reader, header: Header, words: Mapping[str, str]) -> Iterator[Finding]:
+    for column in _required(reader.table):
+        if column not in header.columns:
+            label = {language: column_label(reader.table.name, column, language) for language in LANGUAGES}
+            yield reader.error("header_missing", header.row, name=label)
+    for place in header.unknown:
+        near = process.extractOne(fold(header.texts[place]), list(words), scorer=fuzz.ratio, score_cutoff=LIKELY)
+        if near is None or words[near[0]] == IGNORED:
+            yield reader.error("header_unknown", header.row, place)
+        else:
+            proposal = {language: column_label(reader.table.name, words[near[0]], language) for language in LANGUAGES}
+            yield reader.error("header_misspelt", header.row, place, proposal=proposal)
+    for place, name in sorted(header.names.items()):
+        if name != IGNORED and header.columns[name] != place:
+            yield reader.error("header_twice", header.row, place, first=letters(header.columns[name]))
+
+
+def _rows(reader: _Reader, header: Header) -> tuple[list[int], list[Finding]]:
+    """Rows that hold data, and a note on each that does not although something stands in it."""
+    rows, notes = [], []
+    places = list(header.columns.items())
+    for row in range(header.first_data_row, len(reader.page.rows)):
+        cells = reader.page.rows[row]
+        if not any(place < len(cells) and text_of(cells[place]).strip() for _, place in places):
+            continue
+        first = next(text for cell in cells if (text := text_of(cell).strip()))
+        if len(first) < _LONGEST_TOTAL and fold(first) in total_words():
+            notes.append(reader.note("totals_row", row))
+        elif first == EXAMPLE_KEY and is_example(reader.table.name, _texts(cells, places)):
+            notes.append(reader.note("example_row", row))
+        else:
+            rows.append(row)
+    return rows, notes
+
+
+def _texts(cells: Sequence[Cell], places: Sequence[tuple[str, int]]) -> Mapping[str, str]:
+    """The cells of a row that are not empty, as text by column."""
+    given = ((name, text_of(cells[place]).strip()) for name, place in places if place < len(cells))
+    return {name: text for name, text in given if text}
+
+
+def _cells_without_value(reader: _Reader, columns: Mapping[str, int], rows: set[int]) -> tuple[Spoiled, list[Finding]]:
+    """Errors, formulas that were never computed, and merged cells, in the rows and columns that are read."""
+    name_of = {place: name for name, place in columns.items()}
+    spoiled, findings = set(), []
+
+    def spoil(row: int, place: int, code: str, **figures: object) -> None:
+        if row in rows and place in name_of:
+            spoiled.add((line_of(reader.number, row + 1), name_of[place]))
+            findings.append(reader.error(code, row, place, **figures))
+
+    for (row, place), error in reader.page.errors.items():
+        spoil(row, place, "error_cell", value=error)
+    for row, place in reader.page.uncached:
+        spoil(row, place, "formula_without_value")
+    for top, left, bottom, right in reader.page.merged:
+        if bottom > top and left == right and top < len(reader.page.rows):
+            for row in range(top + 1, min(bottom, len(reader.page.rows) - 1) + 1):
+                spoil(row, left, "merged_cells")
+    return frozenset(spoiled), findings
+
+
+def _kinds(
+    reader: _Reader, columns: Mapping[str, int], cells: Mapping[str, Sequence[Cell]], rows: Sequence[int]
+) -> Iterator[Finding]:
+    """One finding a column on codes stored as numbers and on numbers stored as text."""
+    dtypes = column_dtypes(reader.table.row)
+    for name, place in columns.items():
+        if dtypes[name] == "object":
+            odd = [row for row, cell in zip(rows, cells[name], strict=True) if isinstance(cell, int | float)]
+            if odd:
+                yield reader.finding(Severity.WARNING, "codes_as_numbers", odd[0], place, cells=len(odd))
+        elif dtypes[name] in ("int64", "float64"):
+            odd = [row for row, cell in zip(rows, cells[name], strict=True) if _is_number(cell)]
+            if odd:
+                yield reader.note("numbers_as_text", odd[0], place, cells=len(odd))
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().replace(".", "", 1).isdecimal()
+
+
+def _outside(reader: _Reader, header: Header) -> Iterator[Finding]:
+    """Columns with cells but without a header, once each."""
+    seen: set[int] = set()
+    last = max(header.texts)
+    for row in range(header.first_data_row, len(reader.page.rows)):
+        cells = reader.page.rows[row]
+        if len(cells) <= last + 1 and not header.gaps:
+            continue
+        for place in (*header.gaps, *range(last + 1, len(cells))):
+            if place < len(cells) and place not in seen and text_of(cells[place]).strip():
+                seen.add(place)
+                yield reader.error("cell_without_header", row, place)
