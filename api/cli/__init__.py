@@ -18,6 +18,7 @@ from api.cli.ingest import ingest
 from api.cli.ledger import ledger
 from api.cli.limits import limits
 from api.cli.nation import nation
+from api.cli.pack import pack, templates
 from api.cli.plan import plan
 from api.cli.profiles import profiles
 from api.cli.rules import rules
@@ -47,12 +48,14 @@ for command in (
     ledger,
     limits,
     nation,
+    pack,
     plan,
     profiles,
     rules,
     serve,
     sweep,
     template,
+    templates,
     token,
     verify,
     worker,
