@@ -14,6 +14,7 @@ from api.cli.cases import cases
 from api.cli.check import check
 from api.cli.compare import compare
 from api.cli.explain import explain
+from api.cli.export import export
 from api.cli.ingest import ingest
 from api.cli.ledger import ledger
 from api.cli.limits import limits
@@ -44,6 +45,7 @@ for command in (
     check,
     compare,
     explain,
+    export,
     ingest,
     ledger,
     limits,

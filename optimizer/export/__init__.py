@@ -9,12 +9,14 @@ from optimizer.export.explanation import (
     vacancies_section,
     why_not_section,
 )
+from optimizer.export.geojson import plan_geojson
 from optimizer.export.ledger import ledger_sections
 from optimizer.export.ledger_files import ledger_csv, ledger_json
 from optimizer.export.limits import limit_sections
 from optimizer.export.markdown import markdown
 from optimizer.export.marked_workbook import write_marked
 from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
+from optimizer.export.plan_workbook import write_plan_workbook
 from optimizer.export.profiles import profile_sections
 from optimizer.export.report import report
 from optimizer.export.rule_view import rulebook_json
@@ -41,6 +43,7 @@ __all__ = [
     "moves_csv",
     "moves_section",
     "plan_from_json",
+    "plan_geojson",
     "plan_to_json",
     "profile_sections",
     "report",
@@ -55,6 +58,7 @@ __all__ = [
     "vacancies_section",
     "why_not_section",
     "write_marked",
+    "write_plan_workbook",
     "write_template",
     "write_workbook",
 ]

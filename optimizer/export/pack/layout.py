@@ -92,14 +92,14 @@ def _write_head(document: Document, draft: Draft) -> None:
     """National motto to the right, the agency, its number and the mark of a draft to the left."""
     is_department = draft["issuer"] == "department"
     table = document.add_table(rows=2, cols=2)
-    _set_widths(table, (65, 95))
+    _set_widths(table, (62, 102))
     left, right = table.rows[0].cells
     above = "UBND {{ head.province_capitals }}" if is_department else "ỦY BAN NHÂN DÂN"
     below = "{{ head.department_capitals }}" if is_department else "{{ head.province_capitals }}"
     _cell_lines(left, ((above, 13, not is_department, False), (below, 13, True, False)))
     _cell_lines(
         right,
-        (("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, True, False), ("Độc lập - Tự do - Hạnh phúc", 14, True, False)),
+        (("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, True, False), ("Độc lập - Tự do - Hạnh phúc", 13, True, False)),
     )
     _underline(left.paragraphs[-1], indent_mm=18)
     _underline(right.paragraphs[-1], indent_mm=16)
@@ -138,6 +138,9 @@ def _write_table(document: Document, given: Draft, size: int) -> None:
     table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
     _set_widths(table, [column["width_mm"] for column in columns])
     _repeat(table)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(2)
     for place, column in enumerate(columns):
         _format(table.rows[0].cells[place].paragraphs[0], column["head"], size=size, bold=True, align=ALIGN.CENTER)
         align = ALIGN.RIGHT if column.get("number") else ALIGN.LEFT
@@ -179,11 +182,14 @@ def _format(
 def _cell_lines(cell: _Cell, lines: Sequence[tuple[str, int, bool, bool]]) -> None:
     for place, (text, size, bold, italic) in enumerate(lines):
         paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(2)
         _format(paragraph, text, size=size, bold=bold, italic=italic, align=ALIGN.CENTER)
 
 
 def _set_widths(table: Table, widths_mm: Sequence[int]) -> None:
     table.autofit = False
+    for column, width_mm in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width_mm)
     for row in table.rows:
         for cell, width_mm in zip(row.cells, widths_mm, strict=True):
             cell.width = Mm(width_mm)

@@ -1,0 +1,176 @@
+"""A plan as a workbook for planners: summary, moves by receiver and by sender, counts, vacant seats, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from optimizer.domain import Dataset
+from optimizer.explain import Passed
+from optimizer.export.labels import field_name, label, unit_name
+from optimizer.export.report import report
+from optimizer.export.section import Section
+from optimizer.export.summary import summarise
+from optimizer.export.workbook_styles import Styles, fresh_workbook
+from optimizer.ledger import MEASURES, ledger_of
+from optimizer.plan import Move, Plan
+from optimizer.policy import Policy
+from optimizer.rules import RULES
+from optimizer.text import Language, say
+
+Value = str | int | float | date | None
+
+
+def write_plan_workbook(
+    dataset: Dataset, policy: Policy, plan: Plan, passed: Sequence[Passed], path: Path, language: Language
+) -> None:
+    """Write a plan with what each of its moves ``passed``; numbers are numbers, texts can never run.
+
+    National ids, homes and bars are no part of it. Raises KeyError if the plan names an employee,
+    unit or post that the dataset does not have, and OSError.
+    """
+    with fresh_workbook(path) as book:
+        sheets = _Sheets(book, language)
+        sheets.write_sections(say("plan_sheet.summary", language), report(summarise(dataset, policy, plan), language))
+        moves = list(zip(plan.moves, passed, strict=True))
+        for name, key in (("receivers", "to_unit"), ("senders", "from_unit")):
+            ordered = sorted(moves, key=lambda pair: (getattr(pair[0], key), pair[0].employee, pair[0].to_post))
+            rows = (_move(move, dataset, language) for move, _ in ordered)
+            sheets.write_table(say(f"plan_sheet.{name}", language), _MOVE_COLUMNS, rows)
+        sheets.write_table(say("plan_sheet.counts", language), *_counts(dataset, policy, plan, language))
+        sheets.write_table(say("plan_sheet.vacant", language), _VACANT_COLUMNS, _vacant(dataset, plan, language))
+        reasons = (_reason(move, of_move, dataset, language) for move, of_move in moves)
+        sheets.write_table(say("plan_sheet.reasons", language), _REASON_COLUMNS, reasons)
+
+
+_MOVE_COLUMNS = (
+    "employee",
+    "name",
+    "form",
+    "from_unit",
+    "from_post",
+    "to_unit",
+    "to_post",
+    "field",
+    "start",
+    "end",
+    "km",
+    "minutes",
+    "cost_vnd",
+    "payer",
+    "legal_basis",
+    "count",
+)
+_VACANT_COLUMNS = ("unit", "post", "field", "seats", "cause", "candidates")
+_REASON_COLUMNS = ("employee", "to_unit", "to_post", "form", "rules", "limits")
+
+
+def _move(move: Move, dataset: Dataset, language: Language) -> Iterable[Value]:
+    units = dataset.unit_by_code
+    yield move.employee
+    yield dataset.employee(move.employee).name
+    yield label(f"form.{move.form}", language)
+    yield unit_name(units[move.from_unit])
+    yield move.from_post
+    yield unit_name(units[move.to_unit])
+    yield move.to_post
+    yield field_name(dataset.field_by_code, move.field, language)
+    yield from (move.start, move.end, move.km, move.minutes, move.cost_vnd)
+    yield label(f"payer.{move.payer}", language)
+    yield from (move.legal_basis, move.count)
+
+
+def _counts(
+    dataset: Dataset, policy: Policy, plan: Plan, language: Language
+) -> tuple[tuple[str, ...], Iterable[Iterable[Value]]]:
+    """Every unit's counts before and after the plan."""
+    ledger = ledger_of(dataset, policy, plan)
+    before, after = ledger.states
+    heads = (
+        f"{say(f'ledger.{one}', language)}, {say(f'report.{when}', language).lower()}"
+        for one in MEASURES
+        for when in ("before", "after")
+    )
+    columns = ("unit", "quota", *heads)
+    numbers = zip(ledger.units, before.to_dict("records"), after.to_dict("records"), strict=True)
+    rows: Iterable[Iterable[Value]] = (
+        (unit_name(unit), int(was["quota"]), *(int(state[one]) for one in MEASURES for state in (was, becomes)))
+        for unit, was, becomes in numbers
+    )
+    return columns, rows
+
+
+def _vacant(dataset: Dataset, plan: Plan, language: Language) -> Iterable[Iterable[Value]]:
+    return (
+        (
+            unit_name(dataset.unit_by_code[seat.unit]),
+            seat.post,
+            field_name(dataset.field_by_code, seat.field, language),
+            seat.seats,
+            label(f"cause.{seat.cause}", language),
+            seat.candidates,
+        )
+        for seat in plan.unfilled
+    )
+
+
+def _reason(move: Move, passed: Passed, dataset: Dataset, language: Language) -> Iterable[Value]:
+    """The rules that a move passed, by name; the legal bars together, in neutral words."""
+    names = {rule.id: rule.name[language] for rule in RULES if not getattr(rule, "is_bar", False)}
+    yield move.employee
+    yield unit_name(dataset.unit_by_code[move.to_unit])
+    yield move.to_post
+    yield label(f"form.{move.form}", language)
+    yield "; ".join(names[agreed.rule] for agreed in passed.rules if agreed.rule in names)
+    yield "; ".join(f"{names[kept.rule]} {kept.subject}: {kept.number}/{kept.bound}" for kept in passed.limits)
+
+
+class _Sheets:
+    """The sheets of a workbook, added one after the other."""
+
+    def __init__(self, book: Workbook, language: Language) -> None:
+        self._book, self._language, self._styles = book, language, Styles.of(book)
+
+    def write_table(self, name: str, columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> None:
+        """A header that stays in sight, with a filter, and a row a record."""
+        sheet = self._book.add_worksheet(name)
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, self._head(column), self._styles.header)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(last, place, value)
+                elif isinstance(value, date):
+                    sheet.write_datetime(last, place, value, self._styles.day)
+                elif value is not None:
+                    sheet.write_number(last, place, value, self._styles.number)
+        sheet.set_column(0, len(columns) - 1, 18)
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        sheet.freeze_panes(1, 1)
+
+    def write_sections(self, name: str, sections: Iterable[Section]) -> None:
+        """Titled tables of texts below each other, with their notes."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_column(0, 0, 60)
+        sheet.set_column(1, 8, 18)
+        row = 0
+        for section in sections:
+            sheet.write_string(row, 0, section.title, self._styles.title)
+            for cells, style in ((section.columns, self._styles.header), *((line, None) for line in section.rows)):
+                row += 1 if any(cells) else 0
+                for place, text in enumerate(cells):
+                    sheet.write_string(row, place, text, style)
+            for note in section.notes:
+                row += 1
+                sheet.write_string(row, 0, note)
+            row += 2
+
+    def _head(self, column: str) -> str:
+        return say(f"plan_column.{column}", self._language) if column in _WORDED else column
+
+
+_WORDED = frozenset({*_MOVE_COLUMNS, *_VACANT_COLUMNS, *_REASON_COLUMNS, "quota"})
