@@ -54,7 +54,7 @@ class Limits:
 
     memory_bytes: int = 1_500_000_000
     seconds: int = 20
-    answer_bytes: int = 400_000_000
+    answer_bytes: int = 150_000_000
 
 
 def run_limited(program: Path, *arguments: str, given: bytes = b"", limits: Limits) -> bytes:

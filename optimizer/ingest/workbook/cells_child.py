@@ -10,8 +10,8 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,19 +24,17 @@ MAX_PARTS = 5_000
 MAX_CELLS = 20_000_000
 """Cells of the smallest rectangle around everything in a sheet; few of them need hold anything."""
 
-MAX_CHARACTERS = 100_000_000
-
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_IS_FORMULA_OR_ERROR = re.compile(rb"""<(?:\w+:)?f[ >/]|\st\s*=\s*["']e["']""")
+_SIGNS = (b'"e"', b"'e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+"""One of these stands in every sheet that has an error or a formula; to look for them is faster than to parse."""
+
 _CELL = re.compile(rb"<((?:\w+:)?)c((?:\s[^>]*?)?)(?:/>|>(.*?)</\1c\s*>)", re.DOTALL)
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _VALUE = re.compile(rb"<((?:\w+:)?)v(?:\s[^>]*)?>(.*?)</\1v\s*>", re.DOTALL)
-
-Cell = str | int | float | bool
 
 
 class Unreadable(Exception):  # noqa: N818 - an answer, not an error of the program
@@ -49,7 +47,8 @@ def main(path: Path) -> None:
         answer: Mapping[str, object] = {"sheets": list(_sheets(path))}
     except Unreadable as trouble:
         answer = {"unreadable": str(trouble)}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")))
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    sys.stdout.buffer.write(text.encode())
 
 
 def _sheets(path: Path) -> Iterator[Mapping[str, object]]:
@@ -99,32 +98,18 @@ def _parts_by_sheet(package: zipfile.ZipFile) -> Mapping[str, str]:
     return {name: target[1:] if target.startswith("/") else f"xl/{target}" for name, target in targets.items()}
 
 
-def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
-    """All cells from A1 on, rows cut after their last cell."""
+def _rows(sheet: CalamineSheet) -> Sequence[Sequence[object]]:
+    """All cells from A1 on; numbers are floats, empty cells empty texts."""
     if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) > MAX_CELLS:
         raise Unreadable("workbook_too_large")
-    rows, characters = [], 0
-    for row in sheet.to_python(skip_empty_area=False):
-        cells = [_plain(value) for value in row]
-        while cells and cells[-1] == "":
-            cells.pop()
-        characters += sum(len(cell) for cell in cells if isinstance(cell, str))
-        if characters > MAX_CHARACTERS:
-            raise Unreadable("workbook_too_large")
-        rows.append(cells)
-    return rows
+    return sheet.to_python(skip_empty_area=False)
 
 
-def _plain(value: object) -> Cell:
-    if isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
+def _plain(value: object) -> str:
+    """What JSON does not know: dates as ``yyyy-mm-dd``, with the time of day if there is one."""
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value) if isinstance(value, timedelta) else ""
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def _without_value(xml: bytes) -> Mapping[str, list[tuple[int, int, str]]]:
@@ -133,7 +118,7 @@ def _without_value(xml: bytes) -> Mapping[str, list[tuple[int, int, str]]]:
     Row and column count from zero.
     """
     errors, uncached = [], []
-    if _IS_FORMULA_OR_ERROR.search(xml):
+    if any(sign in xml for sign in _SIGNS):
         for cell in _CELL.finditer(xml):
             attributes, content = cell[2], cell[3] or b""
             reference = _REFERENCE.search(attributes)

@@ -20,6 +20,8 @@ from optimizer.ingest.workbook.words import IGNORED, column_label, fold, header_
 from optimizer.text import LANGUAGES
 
 _LONGEST_TOTAL = 30
+_EXACT = 1e15
+"""Below it a whole number has all its digits."""
 
 LIKELY = 80
 """Likeness, out of 100, from which a word is proposed for another."""
@@ -85,7 +87,7 @@ def read_page(page: Page, table: Table, file: str, number: int) -> PageGrid:
     findings = [*_header_findings(reader, header, words), *skipped, *_kinds(reader, columns, cells, rows)]
     spoiled, at_cells = _cells_without_value(reader, columns, set(rows))
     grid = Grid(
-        {name: [cell if type(cell) is str else text_of(cell) for cell in column] for name, column in cells.items()},
+        {name: _as_texts(column) for name, column in cells.items()},
         lines,
         (*findings, *at_cells, *_outside(reader, header)),
         is_complete=True,
@@ -99,9 +101,15 @@ def text_of(cell: Cell) -> str:
     >>> [text_of(cell) for cell in (4, 2.5, True, "00004", 1e20)]
     ['4', '2.5', 'true', '00004', '1e+20']
     """
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return cell if isinstance(cell, str) else str(cell)
+    return str(int(cell)) if abs(cell) < _EXACT and cell == int(cell) else str(cell)
+
+
+def _as_texts(column: Sequence[Cell]) -> list[str]:
+    return [cell if type(cell) is str else text_of(cell) for cell in column]
 
 
 def _without_header(reader: _Reader) -> PageGrid:
@@ -146,13 +154,17 @@ def _rows(reader: _Reader, header: Header) -> tuple[list[int], list[Finding]]:
         if not any(place < len(cells) and text_of(cells[place]).strip() for _, place in places):
             continue
         first = next(text for cell in cells if (text := text_of(cell).strip()))
-        if len(first) < _LONGEST_TOTAL and fold(first) in total_words():
+        if _is_total(first):
             notes.append(reader.note("totals_row", row))
         elif first == EXAMPLE_KEY and is_example(reader.table.name, _texts(cells, places)):
             notes.append(reader.note("example_row", row))
         else:
             rows.append(row)
     return rows, notes
+
+
+def _is_total(first: str) -> bool:
+    return len(first) < _LONGEST_TOTAL and not any(map(str.isdigit, first)) and fold(first) in total_words()
 
 
 def _texts(cells: Sequence[Cell], places: Sequence[tuple[str, int]]) -> Mapping[str, str]:
@@ -189,13 +201,19 @@ def _kinds(
     dtypes = column_dtypes(reader.table.row)
     for name, place in columns.items():
         if dtypes[name] == "object":
-            odd = [row for row, cell in zip(rows, cells[name], strict=True) if isinstance(cell, int | float)]
+            has_numbers = not set(map(type, cells[name])) <= {str}
+            odd = [row for row, cell in zip(rows, cells[name], strict=True) if _is_code(cell)] if has_numbers else []
             if odd:
                 yield reader.finding(Severity.WARNING, "codes_as_numbers", odd[0], place, cells=len(odd))
         elif dtypes[name] in ("int64", "float64"):
-            odd = [row for row, cell in zip(rows, cells[name], strict=True) if _is_number(cell)]
+            as_text = {cell for cell in set(cells[name]) if _is_number(cell)}
+            odd = [row for row, cell in zip(rows, cells[name], strict=True) if cell in as_text] if as_text else []
             if odd:
                 yield reader.note("numbers_as_text", odd[0], place, cells=len(odd))
+
+
+def _is_code(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def _is_number(cell: Cell) -> bool:

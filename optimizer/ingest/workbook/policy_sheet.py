@@ -106,9 +106,9 @@ def _labels(name: str) -> tuple[str, ...]:
 
 def _value(cell: Cell) -> Value:
     """A cell as TOML holds it: a date, a truth, a number, several words, or text."""
-    if not isinstance(cell, str):
+    if isinstance(cell, bool):
         return cell
-    text = cell.strip()
+    text = text_of(cell).strip()
     try:
         day: date = TypeAdapter(Day).validate_python(text)
     except ValidationError:

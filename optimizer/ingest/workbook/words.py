@@ -68,8 +68,10 @@ def fold(text: str) -> str:
     >>> fold("  Họ và TÊN: "), fold("Diện tích (km²)"), fold("Đơn vị")
     ('ho va ten', 'dien tich km2', 'don vi')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = text.casefold()
+    if not letters.isascii():
+        plain = unicodedata.normalize("NFKD", letters.replace("đ", "d"))
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
 
