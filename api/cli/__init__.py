@@ -26,8 +26,8 @@ from api.cli.rules import rules
 from api.cli.scenario import app as scenario
 from api.cli.serve import serve
 from api.cli.sweep import sweep
-from api.cli.token import token
 from api.cli.template import template
+from api.cli.token import token
 from api.cli.verify import verify
 from api.cli.worker import worker
 from optimizer.version import VERSION

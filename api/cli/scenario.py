@@ -14,11 +14,11 @@ from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import Lang
 from api.cli.plan import NOT_TO_FOLLOW
 from api.cli.read import read_plan
+from api.cli.scenario_input import ScenarioReading, read_scenario_input
 from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, require_folder, stop
 from api.plan_folder import PlanFolder
-from api.scenario_input import ScenarioReading, read_scenario_input
 from optimizer.export import Section, markdown, report, summarise
 from optimizer.findings import Finding, has_errors
 from optimizer.ingest import write_folder
