@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from api.http.language import language_of
 from optimizer.findings import Finding, Severity
@@ -122,7 +123,7 @@ def problem_response(
         findings=None if findings is None else [FindingView.of(finding, language) for finding in findings],
     )
     return JSONResponse(
-        problem.model_dump(mode="json", exclude_none=True),
+        {name: value for name, value in problem.model_dump(mode="json").items() if value is not None},
         status,
         {**(headers or {}), "Content-Language": language, "Vary": "Accept-Language"},
         MEDIA_TYPE,
@@ -152,7 +153,10 @@ def add_problems(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _refused(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
-        return problem_response(language_of(request), status, _CODES.get(status, "http_error"), headers=error.headers)
+        headers = dict(error.headers or {})
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_allowed(request)) or headers.get("Allow", "")
+        return problem_response(language_of(request), status, _CODES.get(status, "http_error"), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
@@ -180,3 +184,10 @@ def _place(parts: Iterable[int | str]) -> str:
     'body/tables/units/3/*'
     """
     return "/".join(str(part) if isinstance(part, int) or _NAME.fullmatch(part) else "*" for part in parts)
+
+
+def _allowed(request: Request) -> list[str]:
+    """Every method that an address takes; the framework tells but those of the first route that it tries."""
+    paths = request.app.openapi()["paths"]
+    found = [paths[path] for path in paths if compile_path(path)[0].match(request.url.path)]
+    return sorted({method.upper() for methods in found for method in methods})

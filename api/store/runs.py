@@ -259,9 +259,11 @@ def begin_run(database: Database, id_: str, worker: str) -> Run | None:
 
 
 def note_stage(database: Database, id_: str, stage: str) -> None:
-    """Tell that a stage of a run began."""
+    """Tell that a stage of a run began, unless the run has ended: another worker may have been faster."""
     with database.writing() as connection:
-        _tell(connection, id_, State.RUNNING, stage)
+        state = connection.execute(select(RUNS.c.state).where(RUNS.c.id == id_).with_for_update()).scalar_one()
+        if state == State.RUNNING:
+            _tell(connection, id_, State.RUNNING, stage)
 
 
 def keep_alive(database: Database, ids: Collection[str]) -> None:
@@ -290,10 +292,12 @@ def end_run(connection: Connection, id_: str, state: State, failure: Mapping[str
 
 
 def _tell(connection: Connection, id_: str, state: State, stage: str = "") -> None:
-    number = select(func.coalesce(func.max(EVENTS.c.number), 0) + 1).where(EVENTS.c.run == id_).scalar_subquery()
-    province = select(RUNS.c.province).where(RUNS.c.id == id_).scalar_subquery()
+    """Add an event, its number the next one: whoever else adds one waits for the run's row."""
+    locked = select(RUNS.c.province).where(RUNS.c.id == id_).with_for_update()
+    province = connection.execute(locked).scalar_one()
+    last = connection.execute(select(func.max(EVENTS.c.number)).where(EVENTS.c.run == id_)).scalar_one()
     connection.execute(
-        insert(EVENTS).values(run=id_, number=number, province=province, at=now(), state=state, stage=stage)
+        insert(EVENTS).values(run=id_, number=(last or 0) + 1, province=province, at=now(), state=state, stage=stage)
     )
 
 

@@ -61,3 +61,7 @@ def test_unknown_addresses_and_methods_are_problems(
     answer = server.client.request(method, path, headers={"Accept-Language": "en"})
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["type"] == f"urn:dieuphoi:problem:{code}"
+
+
+def test_a_wrong_method_is_told_all_that_are_right(server: Server) -> None:
+    assert server.client.put("/v1/tokens").headers["Allow"] == "GET, POST"

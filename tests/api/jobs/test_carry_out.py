@@ -9,32 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from api.access import Caller, Role
-from api.dataset_file import pack
+from api.access import Caller
 from api.jobs.carry_out import MOST_ATTEMPTS, carry_out
 from api.store import Database, open_database
-from api.store.datasets import NewDataset, keep_dataset
 from api.store.plans import plan_of_run, plans_of
 from api.store.runs import (
-    NewRun,
     Run,
     State,
     ask_to_cancel,
     begin_run,
+    events_of,
     find_run,
     keep_alive,
     lost_runs,
     queued_runs,
-    start_run,
 )
-from api.store.tokens import issue_token
 from optimizer.policy import Policy
-from tests.api.conftest import province
 from tests.api.databases import NewUrl, new_postgresql, new_url, postgresql
+from tests.api.stored import new_caller, new_run
 
 __all__ = ["new_postgresql", "new_url", "postgresql"]
-
-POLICY = Policy.model_validate({"as_of": "2025-10-20"})
 
 
 @pytest.fixture
@@ -46,23 +40,12 @@ def database(new_url: NewUrl, tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def caller(database: Database) -> Caller:
-    return issue_token(database, province="24", name="x", role=Role.PLANNER, days=1)[0].caller
+    return new_caller(database)
 
 
 @pytest.fixture
 def run(database: Database, caller: Caller) -> Run:
-    tables = NewDataset(
-        province="24",
-        name="x",
-        sha256=province().sha256,
-        policy="",
-        as_of=POLICY.as_of,
-        rows={},
-        findings=[],
-        content=pack(province(), ""),
-    )
-    dataset, _ = keep_dataset(database, caller, tables)
-    return start_run(database, caller, NewRun("24", dataset.id, POLICY.model_dump(mode="json"), "flow", 60), None)
+    return new_run(database, caller)
 
 
 def state(database: Database, caller: Caller, run: Run) -> State:
@@ -76,6 +59,9 @@ def test_two_workers_at_one_run_leave_one_plan(database: Database, caller: Calle
         list(workers.map(lambda name: carry_out(database, run.id, name), ("a", "b")))
     assert state(database, caller, run) is State.FINISHED
     assert len(plans_of(database, caller, 10, None).items) == 1
+    events = events_of(database, run.id)
+    assert [event.number for event in events] == list(range(1, len(events) + 1))
+    assert [event.state.is_final for event in events].index(True) == len(events) - 1
     carry_out(database, run.id, "c")
     assert len(plans_of(database, caller, 10, None).items) == 1
 
