@@ -22,7 +22,9 @@ def blocks(language: str) -> list[str]:
 
 def commands(program: str) -> list[list[str]]:
     """The README's shell lines that call a program, as words without the program and the comment."""
-    lines = [shlex.split(line, comments=True) for block in blocks("sh") for line in block.splitlines()]
+    lines = [
+        shlex.split(line, comments=True) for block in blocks("sh") for line in block.replace("\\\n", "").splitlines()
+    ]
     return [words[1:] for words in lines if words[:1] == [program]]
 
 
@@ -42,7 +44,7 @@ def test_links_lead_to_files() -> None:
 @pytest.mark.slow
 def test_the_commands_and_the_library_example_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert len(commands("dieuphoi")) == 9
+    assert len(commands("dieuphoi")) == 10
     for words in commands("dieuphoi"):
         done = CliRunner().invoke(app, words, env={"DIEUPHOI_LANG": "en"})
         assert done.exit_code == 0, f"{words}\n{done.output}"
