@@ -55,6 +55,15 @@ coverage: $(VENV)/dev ## Run all tests and show the lines they miss.
 bench: $(VENV)/dev ## Measure plans against other solvers, in about forty minutes: out/bench.
 	$(BIN)/python -m tests.benchmarks
 
+# LibreOffice and poppler are needed: apt install libreoffice-writer-nogui poppler-utils fonts-liberation
+.PHONY: pages
+pages: $(VENV)/core ## Draw the pages of Bắc Ninh's drafts as pictures, to be looked at: out/pages.
+	rm -rf out/drafts out/pages
+	@mkdir -p out/pages
+	@$(BIN)/dieuphoi pack $(OUT) --out out/drafts
+	soffice --headless --convert-to pdf --outdir out/pages out/drafts/*.docx out/drafts/*/*.docx >/dev/null
+	for page in out/pages/*.pdf; do pdftoppm -r 60 -png "$$page" "$${page%.pdf}"; done
+
 .PHONY: format
 format: $(VENV)/dev ## Format the code and mend what lint can mend.
 	$(BIN)/ruff format .

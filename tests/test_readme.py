@@ -44,7 +44,7 @@ def test_links_lead_to_files() -> None:
 @pytest.mark.slow
 def test_the_commands_and_the_library_example_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert len(commands("dieuphoi")) == 10
+    assert len(commands("dieuphoi")) == 13
     for words in commands("dieuphoi"):
         done = CliRunner().invoke(app, words, env={"DIEUPHOI_LANG": "en"})
         assert done.exit_code == 0, f"{words}\n{done.output}"
