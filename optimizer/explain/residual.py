@@ -167,18 +167,18 @@ class Folded:
     def _tree(self, source: int, near: NDArray[np.float64]) -> Tree:
         """The paths from one hub: among the cheapest of each stage the cheapest of the next."""
         between = self.between
-        is_reached = np.isfinite(near)
-        rows = np.arange(len(between.tail))
         distances = np.full((len(between.cost), between.nodes), FAR, dtype=np.int64)
+        rows, tail, head = np.arange(len(between.tail)), between.tail, between.head
         for stage, cost in enumerate(between.cost):
-            if stage == 0 and near[is_reached].max() < EXACT:
-                distance = np.where(is_reached, near, FAR).astype(np.int64)
+            length = cost if stage == 0 else cost[rows]
+            if stage == 0 and near.max(where=np.isfinite(near), initial=0) < EXACT:
+                distance = np.where(np.isfinite(near), near, FAR).astype(np.int64)
             else:
-                distance = _shortest(between.nodes, source, between.tail[rows], between.head[rows], cost[rows])
-            tail, head = between.tail[rows], between.head[rows]
-            rows = rows[(distance[tail] < FAR) & (distance[tail] + cost[rows] == distance[head])]
+                distance = _shortest(between.nodes, source, tail, head, length)
             distances[stage] = distance
-        tail, head = between.tail[rows], between.head[rows]
+            start = distance[tail]
+            tight = np.flatnonzero((start + length == distance[head]) & (start < FAR))
+            rows, tail, head = rows[tight], tail[tight], head[tight]
         steps = csr_array((np.ones(len(rows)), (tail, head)), shape=(between.nodes, between.nodes))
         before = breadth_first_order(steps, source)[1]
         reached = np.flatnonzero(before >= 0)
@@ -254,5 +254,7 @@ def _shortest(nodes: int, source: int, tail: Rows, head: Rows, cost: Ints) -> In
         improves = reached < distance[head[chosen]]
         targets = head[chosen][improves]
         np.minimum.at(distance, targets, reached[improves])
-        nearer = np.unique(targets)
+        is_nearer = np.zeros(nodes, dtype=bool)
+        is_nearer[targets] = True
+        nearer = np.flatnonzero(is_nearer)
     return distance
