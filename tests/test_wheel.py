@@ -69,6 +69,12 @@ def test_the_installed_wheel_plans_a_case(bin_folder: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+def test_the_installed_wheel_makes_its_database(bin_folder: Path, tmp_path: Path) -> None:
+    assert "dieuphoi_" in run(bin_folder / "dieuphoi", "token", "a planner", cwd=tmp_path)
+    assert (tmp_path / "data" / "dieuphoi.sqlite").is_file()
+
+
+@pytest.mark.slow
 def test_the_installed_wheel_is_typed_and_knows_its_version(bin_folder: Path, wheel: Path, tmp_path: Path) -> None:
     where = run(bin_folder / "python", "-c", "import optimizer; print(optimizer.__file__)", cwd=tmp_path)
     assert (Path(where.strip()).parent / "py.typed").is_file()
