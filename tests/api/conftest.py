@@ -13,6 +13,10 @@ from typer.testing import CliRunner
 from api.cli import app
 from optimizer.domain import Dataset, Degree, Employee, Field, Post, Unit, UnitKind
 from optimizer.ingest import write_folder
+from tests.api.databases import new_postgresql, new_url, postgresql
+
+__all__ = ["new_postgresql", "new_url", "postgresql"]
+"""Fixtures for all tests below: a server of PostgreSQL is started once."""
 
 Dieuphoi = Callable[..., Result]
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.api.databases import NewUrl, new_postgresql, new_url, postgresql
+from tests.api.databases import NewUrl
 from tests.api.http.server import Server, serving
-
-__all__ = ["new_postgresql", "new_url", "postgresql"]
 
 MAX_BODY_BYTES = 200_000
 MAX_ROWS = 100

@@ -25,10 +25,8 @@ from api.store.runs import (
     queued_runs,
 )
 from optimizer.policy import Policy
-from tests.api.databases import NewUrl, new_postgresql, new_url, postgresql
+from tests.api.databases import NewUrl
 from tests.api.stored import new_caller, new_run
-
-__all__ = ["new_postgresql", "new_url", "postgresql"]
 
 
 @pytest.fixture

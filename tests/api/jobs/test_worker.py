@@ -14,12 +14,10 @@ from sqlalchemy import create_engine, inspect
 
 from api.store.columns import METADATA
 from tests.api.conftest import Dieuphoi, province
-from tests.api.databases import NewUrl, new_postgresql, postgresql
+from tests.api.databases import NewUrl
 from tests.api.http.server import COMMAND, serving
 from tests.api.http.test_runs import ended, start
 from tests.api.http.uploads import files_of, upload
-
-__all__ = ["new_postgresql", "postgresql"]
 
 
 @contextmanager

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.store import Database, open_database
-from tests.api.databases import NewUrl, new_postgresql, new_url, postgresql
-
-__all__ = ["new_postgresql", "new_url", "postgresql"]
+from tests.api.databases import NewUrl
 
 
 @pytest.fixture
