@@ -123,10 +123,11 @@ class Ascent:
         self.centre = self.centre.refined(scale)
 
     def move(self, step: Ints) -> bool:
-        """Try other multipliers, and stay there if the bound is higher."""
+        """Try other multipliers, as far as the solver's range reaches, and stay there if the bound is higher."""
+        centre = self.centre
+        step = centre.within_reach(step)
         if not step.any():
             return False
-        centre = self.centre
         cost = centre.cost + centre.rows.by_arc @ step
         flow, potential = optimum(centre.arcs, cost, centre.free, centre.flow, likely=self.seen)
         self.offer(flow)

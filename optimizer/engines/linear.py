@@ -54,7 +54,7 @@ def propose(centre: Centre, seen: Mask) -> Proposal:
     prices = -answer.eqlin.marginals[-len(centre.rows) :] / program.scale
     # Floats round large bounds: what a multiplier must not fall below is told in integers.
     step = np.maximum(np.round(prices).astype(np.int64), centre.rows.least() - centre.multipliers)
-    return Proposal(centre.within_reach(step), program.plan(answer.x))
+    return Proposal(step, program.plan(answer.x))
 
 
 def whole_plan(centre: Centre, seen: Mask) -> Ints | None:

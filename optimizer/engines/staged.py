@@ -17,6 +17,7 @@ from optimizer.engines.sifting import optimum
 from optimizer.engines.uniqueness import is_unique
 
 LOT_STAGE = -1
+
 UNIQUE_EFFORT = 10.0
 """Most effort spent on telling whether the lot left one plan, where the network alone does not tell."""
 
@@ -62,9 +63,9 @@ class MoveKeys:
 class Job:
     """A network to be solved within side rows: the arcs' costs in each stage, then the lot among equals.
 
-    ``start`` is a flow within the rows, in which
-    nobody moves. ``floors`` marks stages that are bottlenecks: their cost is that of the dearest
-    arc not filled, ``-cost``, and never lower than the floor.
+    ``start`` is a flow within the rows, in which nobody moves. ``floors`` marks stages that are
+    bottlenecks: their cost is that of the dearest arc not filled, ``-cost``, and never lower than
+    the floor.
     """
 
     arcs: Arcs

@@ -142,6 +142,23 @@ def test_prices_stay_within_what_the_solver_takes() -> None:
     assert shortened > 100
 
 
+def test_however_far_a_step_leads_the_search_stays_in_range_and_its_bound_holds() -> None:
+    """Narrowed or on the whole face, the network's solver is never asked for what it cannot count."""
+    rose = 0
+    for seed in SEEDS[:40]:
+        tight = draw_tight(seed)
+        first = first_centre(tight)
+        most, best = COST_LIMIT // (tight.arcs.nodes + 1), above(tight, tight.are_best(1)[0], first.flow)
+        for narrows in (True, False):
+            for scale in (1, 16):
+                ascent = Ascent(first.refined(scale), tight.start, tight.start > 0, narrows)
+                for far in (1, 10**9, 2**60):
+                    rose += ascent.move(np.full(len(tight.rows), far))
+                    assert ascent.centre.dearest <= 2 * most
+                    assert ascent.centre.bound <= best * ascent.centre.scale
+    assert rose > 10
+
+
 @pytest.mark.parametrize("size", [1, 2**20, 2**40, 2**62])
 def test_sums_of_products_are_exact_whatever_their_size(size: int) -> None:
     left, right = np.array([size, -size, 3, 0]), np.array([size - 1, size, 5, size])
