@@ -54,6 +54,7 @@ coverage: $(VENV)/dev ## Run all tests and show the lines they miss.
 .PHONY: bench
 bench: $(VENV)/dev ## Measure plans against other solvers, in about forty minutes: out/bench.
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.workbooks
 
 # LibreOffice and poppler are needed: apt install libreoffice-writer-nogui poppler-utils fonts-liberation
 .PHONY: pages
