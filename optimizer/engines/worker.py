@@ -45,6 +45,9 @@ class _Worker:
 
     def results(self, job: Job, deadline: float | None, should_stop: Callable[[], bool] | None) -> Iterator[Message]:
         """Results as they come; ends early, and kills the process, when time is up or a stop is asked for."""
+        if should_stop is not None and should_stop():
+            # However short the work is, whoever has asked for a stop before it gets one.
+            return
         try:
             # A worker still loading reads nothing: a large job would block here beyond any deadline.
             if not self.is_ready and self._message(deadline, should_stop) is None:
