@@ -96,7 +96,7 @@ def cells(counts: Counts) -> dict[tuple[str, str], int]:
     }
 
 
-@settings(max_examples=60, parent=slowly)
+@settings(max_examples=40, parent=slowly)
 @given(st.data())
 def test_any_moves_at_all(data: st.DataObject) -> None:
     dataset = data.draw(provinces())
@@ -106,7 +106,7 @@ def test_any_moves_at_all(data: st.DataObject) -> None:
     assert miscounted(dataset, POLICY, proposal) == []
 
 
-@settings(max_examples=30, parent=slowly)
+@settings(max_examples=15, parent=slowly)
 @given(provinces(), some_forms)
 def test_plans_of_drawn_provinces(dataset: Dataset, forms: tuple[Form, ...]) -> None:
     policy = eager(forms)
@@ -116,7 +116,7 @@ def test_plans_of_drawn_provinces(dataset: Dataset, forms: tuple[Form, ...]) -> 
     assert miscounted(dataset, policy, proposal) == []
 
 
-@settings(max_examples=40, parent=slowly)
+@settings(max_examples=15, parent=slowly)
 @given(st.integers(0, 100_000), st.sampled_from(("flow", "cp-sat")))
 def test_plans_of_the_judge_s_provinces(seed: int, engine: str) -> None:
     dataset, policy = tiny(seed)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from optimizer.domain import Dataset, Degree, Employee, EmployeeKind, Order, Post
+from optimizer.domain import Dataset, Degree, Employee, EmployeeKind, Instruction, Order, Post
 from optimizer.policy import Form, Policy
 from tests.optimizer.judge.recount import COMMUNE_LEVEL, Recount, is_on_leave, is_seconded
 from tests.optimizer.judge.terms import fits_term, may_try
@@ -106,9 +107,9 @@ def forms_open(policy: Policy, sender: str, receiver: str) -> tuple[Form, ...]:
     return named[-1] if named else getattr(policy.forms, sender)
 
 
-def is_banned(dataset: Dataset, person: Employee, post: Post) -> bool:
+def is_banned(orders: Sequence[Instruction], person: Employee, post: Post) -> bool:
     """Whether a planner wants the person kept in place, or has ruled this way out."""
-    for order in dataset.rows("instructions"):
+    for order in orders:
         if order.order is Order.PIN and order.employee == person.id:
             return True
         named = {"employee": person.id, "post": post.code, "unit": post.unit}
@@ -120,15 +121,16 @@ def is_banned(dataset: Dataset, person: Employee, post: Post) -> bool:
 def options(dataset: Dataset, policy: Policy, counts: Recount) -> list[Option]:
     """All moves there are, in the order of the tables."""
     roads = Roads(dataset, policy)
+    orders, posts = dataset.instruction_rows, dataset.rows("posts")
     found = []
     for person in dataset.rows("employees"):
         sender = dataset.unit_by_code[person.unit]
         is_commune = sender.kind.value in COMMUNE_LEVEL
-        for post in dataset.rows("posts"):
+        for post in posts:
             receiver = dataset.unit_by_code[post.unit]
             if receiver.kind.value not in COMMUNE_LEVEL or not counts.open_seats[post.code] or post.code == person.post:
                 continue
-            if is_banned(dataset, person, post):
+            if is_banned(orders, person, post):
                 continue
             if sender.province != receiver.province and not is_open(policy, {sender.province, receiver.province}):
                 continue

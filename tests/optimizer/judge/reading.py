@@ -16,6 +16,7 @@ from tests.optimizer.judge.options import Option, is_misplaced, options
 from tests.optimizer.judge.recount import COMMUNE_LEVEL, Recount, counted_field, recount
 from tests.optimizer.judge.side_limits import demands, is_about_a_field_s_release, side_limits
 from tests.optimizer.judge.tiers import Tiers
+from tests.optimizer.judge.travel import Roads
 
 
 class Reading:
@@ -29,6 +30,7 @@ class Reading:
         extra: Collection[Option] = (),
     ) -> None:
         self.dataset, self.policy = dataset, policy
+        self.roads = Roads(dataset, policy)
         self.counts: Recount = recount(dataset, policy.as_of)
         self.people = {person.id: person for person in dataset.rows("employees")}
         self.posts = dataset.post_by_code

@@ -11,7 +11,7 @@ from optimizer.policy import Form
 from tests.optimizer.judge.limit import Demand, Limit
 from tests.optimizer.judge.options import Option
 from tests.optimizer.judge.recount import counted_field, is_on_leave, is_seconded
-from tests.optimizer.judge.travel import Roads, place_of_post
+from tests.optimizer.judge.travel import place_of_post
 
 if TYPE_CHECKING:
     from tests.optimizer.judge.reading import Reading
@@ -89,7 +89,7 @@ def _where(reading: Reading, counts: Callable[[Option], bool]) -> dict[Option, i
 
 
 def _housing(reading: Reading) -> Iterator[Limit]:
-    roads = Roads(reading.dataset, reading.policy)
+    roads = reading.roads
     beyond = reading.policy.setting("housing").values.get("beyond_km", 30.0)
 
     def comes_from_far(option: Option) -> bool:
@@ -111,7 +111,7 @@ def couples_of(people: dict[str, Employee]) -> list[tuple[Employee, Employee]]:
 
 def may_work(reading: Reading, couple: tuple[Employee, Employee], place: str, other_place: str) -> bool:
     """Whether a couple may work at two places: near enough, not farther apart than today, or nobody knows."""
-    roads = Roads(reading.dataset, reading.policy)
+    roads = reading.roads
     today = roads.apart_km(*(works_at(reading, person) for person in couple))
     km = roads.apart_km(place, other_place)
     max_km = reading.policy.setting("couples").values.get("max_km", 30.0)

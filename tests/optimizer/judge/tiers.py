@@ -15,7 +15,6 @@ from optimizer.policy import Form
 from tests.optimizer.judge.limit import Limit
 from tests.optimizer.judge.money import cost_vnd, later
 from tests.optimizer.judge.options import Option, fit
-from tests.optimizer.judge.travel import Roads
 
 if TYPE_CHECKING:
     from tests.optimizer.judge.reading import Reading
@@ -133,7 +132,7 @@ class Tiers:
         mismatch = round(60 * (1 - fit(reading.dataset, person, post.field)))
         if option.form is Form.REASSIGNMENT:
             return dict.fromkeys(MOVE_TIERS, 0) | {"burden": mismatch}
-        roads, zone = Roads(reading.dataset, reading.policy), reading.units[post.unit].hardship_zone
+        roads, zone = reading.roads, reading.units[post.unit].hardship_zone
         latest = max(person.ratings, default=None)
         km = roads.km(person, post)
         return {
