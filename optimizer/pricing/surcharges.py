@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,24 +20,32 @@ class Surcharges:
     """Rows of one rule: per row the subject's label, the factor by which the rule counts more, and multipliers.
 
     ``multipliers`` has a row per stage. Python's integers, since a multiplier times đồng may
-    leave 64 bits.
+    leave 64 bits. ``subjects`` are a limit's by label; a tier tells its own with what it counts.
     """
 
     rule: LimitRule | Objective
     label: tuple[str, ...]
     factor: tuple[int, ...]
     multipliers: Whole
+    subjects: Mapping[str, int]
 
     def on(self, pairs: Pairs, stage: int) -> Whole:
         """What each move pays in a stage."""
         total = np.zeros(len(pairs), dtype=object)
-        for label, members in _counted(self.rule, pairs):
-            of_subject = {name: subject for subject, name in enumerate(label)}
+        for subjects, members in self._counted(pairs):
             for name, factor, multiplier in zip(self.label, self.factor, self.multipliers[stage], strict=True):
-                counts = members.subject == of_subject.get(name, -1)
+                counts = members.subject == subjects.get(name, -1)
                 pays = members.coefficient[counts].astype(object) // factor * multiplier
                 np.add.at(total, members.move[counts], pays)
         return total
+
+    def _counted(self, pairs: Pairs) -> Iterator[tuple[Mapping[str, int], Members]]:
+        """How the rule counts moves, with its subjects by label: a limit, or a tier that prices what moves miss."""
+        if isinstance(self.rule, LimitRule):
+            yield self.subjects, self.rule.members(pairs)
+        else:
+            for shortfall in self.rule.terms(pairs).shortfalls:
+                yield _by_label(shortfall.label), shortfall.members
 
 
 def surcharges_of(certificate: Certificate, facts: Facts) -> tuple[Surcharges, ...]:
@@ -51,31 +59,22 @@ def surcharges_of(certificate: Certificate, facts: Facts) -> tuple[Surcharges, .
         rows.setdefault(certificate.rows[row][0], []).append(row)
     rules: dict[str, LimitRule | Objective] = {rule.id: rule for rule in LIMIT_RULES if rule.is_on(facts.policy)}
     rules.update((objective.id, objective) for objective in objectives_of(facts))
-    for name, numbers in rows.items():
-        rule = rules[name]
-        if isinstance(rule, LimitRule):
-            unknown = {certificate.rows[row][1] for row in numbers}.difference(_labels(rule, facts))
-            if unknown:
-                raise KeyError(min(unknown))
     return tuple(
-        Surcharges(
-            rules[name],
-            tuple(certificate.rows[row][1] for row in numbers),
-            tuple(certificate.rows[row][2] for row in numbers),
-            multipliers[:, numbers],
-        )
-        for name, numbers in rows.items()
+        _of_rule(rules[name], numbers, certificate, multipliers[:, numbers], facts) for name, numbers in rows.items()
     )
 
 
-def _counted(rule: LimitRule | Objective, pairs: Pairs) -> Iterator[tuple[Sequence[str], Members]]:
-    """How a rule counts moves, with its subjects' labels: a limit, or a tier that prices what moves miss."""
+def _of_rule(
+    rule: LimitRule | Objective, rows: Sequence[int], certificate: Certificate, multipliers: Whole, facts: Facts
+) -> Surcharges:
+    label = tuple(certificate.rows[row][1] for row in rows)
+    subjects: Mapping[str, int] = {}
     if isinstance(rule, LimitRule):
-        yield _labels(rule, pairs.facts), rule.members(pairs)
-    else:
-        for shortfall in rule.terms(pairs).shortfalls:
-            yield shortfall.label, shortfall.members
+        subjects = _by_label([rule.label(subject, facts) for subject in range(len(rule.bounds(facts).upper))])
+        if unknown := set(label).difference(subjects):
+            raise KeyError(min(unknown))
+    return Surcharges(rule, label, tuple(certificate.rows[row][2] for row in rows), multipliers, subjects)
 
 
-def _labels(rule: LimitRule, facts: Facts) -> list[str]:
-    return [rule.label(subject, facts) for subject in range(len(rule.bounds(facts).upper))]
+def _by_label(labels: Sequence[str]) -> Mapping[str, int]:
+    return {name: subject for subject, name in enumerate(labels)}
