@@ -1,7 +1,7 @@
 """Điều Phối: who moves where when a province has too many people in one place and too few in another.
 
 >>> from datetime import date
->>> from optimizer import Policy, plan, verify
+>>> from optimizer import Policy, Scenario, plan, verify
 >>> from optimizer.domain import Dataset, Employee, Post, Unit
 >>> dataset = Dataset.of(
 ...     units=[Unit(code="00004", name="Ba Đình", kind="ward"), Unit(code="SKHCN", name="Sở KH&CN", kind="department")],
@@ -14,6 +14,12 @@
 [('1', '00004-IT', 'secondment')]
 >>> proposal.has_proof, verify(dataset, proposal, policy).is_clean
 (True, True)
+
+A what-if is a scenario in the place of the policy. The answer holds the tables that it led to:
+
+>>> without_them = plan(dataset, Scenario(as_of=policy.as_of, edits=[{"kind": "pin", "employee": "1"}]))
+>>> without_them.moves, int(without_them.counts.after.loc["00004", "open_seats"])
+((), 1)
 """
 
 from __future__ import annotations
@@ -24,12 +30,14 @@ from pathlib import Path
 
 from optimizer import planning
 from optimizer.domain import Dataset
+from optimizer.edits import Scenario
 from optimizer.explain import Passed
 from optimizer.explain import rules_passed as rules_passed_of_facts
 from optimizer.facts import facts_of
-from optimizer.findings import has_errors
+from optimizer.findings import Finding, has_errors
 from optimizer.ingest import InputError, read_folder
 from optimizer.plan import Move, Plan, ProofCheck
+from optimizer.planned import Planned
 from optimizer.planning import Engine
 from optimizer.policy import Policy, read_policy
 from optimizer.rules import check_policy
@@ -52,32 +60,40 @@ def load(folder: Path | str, as_of: date | None = None, *, local_bars: Collectio
 
 def plan(
     dataset: Dataset,
-    policy: Policy | None = None,
+    policy: Policy | Scenario | None = None,
     *,
     base: Plan | None = None,
     engine: Engine = "flow",
     time_limit_seconds: float | None = None,
     should_stop: Callable[[], bool] | None = None,
     on_progress: Callable[[str], None] | None = None,
-) -> Plan:
+) -> Planned:
     """Propose who moves where; see :func:`optimizer.planning.plan_facts`.
 
-    With a ``base`` plan the tier ``changes`` keeps the new plan as close to it as the tiers
-    above allow; a plan is then verified against the same base.
+    A scenario in the place of the policy is made on the default one, and its edits on the
+    dataset; :meth:`Scenario.apply` makes it on any other policy. With a ``base`` plan the tier
+    ``changes`` keeps the new plan as close to it as the tiers above allow; a plan is then
+    verified against the same base.
 
-    Raises InputError if the policy names what is not, or switches off what every plan rests on.
+    Raises InputError if the scenario cannot be made, or if the policy names what is not or
+    switches off what every plan rests on.
     """
+    findings: list[Finding] = []
+    if isinstance(policy, Scenario):
+        edited = policy.apply(dataset, Policy())
+        dataset, policy, findings = edited.dataset, edited.policy, [*edited.findings]
     policy = policy or Policy()
-    findings = check_policy(policy)
+    findings += check_policy(policy)
     if has_errors(findings):
         raise InputError(tuple(findings))
-    return planning.plan_facts(
+    made = planning.plan_facts(
         facts_of(dataset, policy, _moves(base)),
         engine=engine,
         time_limit_seconds=time_limit_seconds,
         should_stop=should_stop,
         on_progress=on_progress,
     )
+    return Planned.of(made, dataset, policy)
 
 
 def verify(
@@ -115,8 +131,10 @@ __all__ = [
     "Dataset",
     "InputError",
     "Plan",
+    "Planned",
     "Policy",
     "ProofCheck",
+    "Scenario",
     "Verification",
     "__version__",
     "check_proof",

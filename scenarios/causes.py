@@ -11,9 +11,10 @@ import optimizer
 from optimizer.edits import Scenario
 from optimizer.findings import has_errors
 from optimizer.plan import Plan
+from optimizer.planned import Planned
 from optimizer.planning import policy_sha256
 from optimizer.rules.changes import Changes
-from scenarios.compare import Comparison, Planned, arrivals_of, vacant_seats, ways_of
+from scenarios.compare import Comparison, arrivals_of, vacant_seats, ways_of
 from scenarios.parallel import in_parallel
 
 
@@ -90,13 +91,13 @@ def _undone(change: Change, before: Planned, base: Plan | None) -> Planned | Non
     if has_errors(edited.findings):
         return None
     keeps = base if Changes.id in edited.policy.tier_order else None
-    return Planned(edited.dataset, edited.policy, optimizer.plan(edited.dataset, edited.policy, base=keeps))
+    return optimizer.plan(edited.dataset, edited.policy, base=keeps)
 
 
 def _cause(name: str, undone: Planned | None, comparison: Comparison) -> Cause:
     if undone is None:
         return Cause(name, frozenset(), frozenset(), could_be_undone=False)
-    ways, arrivals, vacant = ways_of(undone.plan.moves), arrivals_of(undone.plan.moves), vacant_seats(undone)
+    ways, arrivals, vacant = ways_of(undone.moves), arrivals_of(undone.moves), vacant_seats(undone)
     none: frozenset[Any] = frozenset()
     return Cause(
         name,

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from optimizer.domain import Dataset
-from optimizer.plan import Move, Plan
-from optimizer.policy import Form, Policy
+from optimizer.plan import Move
+from optimizer.planned import Planned
+from optimizer.policy import Form
 
 Ways = frozenset[tuple[str, Form, int]]
 """What a plan does with a person or a group: posts taken, in which form, by how many people."""
@@ -25,15 +25,6 @@ class Difference(StrEnum):
     CHANGED = "changed"
     NEW = "new"
     GONE = "gone"
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A plan with the tables and the policy it was made from."""
-
-    dataset: Dataset
-    policy: Policy
-    plan: Plan
 
 
 @dataclass(frozen=True)
@@ -95,8 +86,8 @@ class Comparison:
 
 def compare(before: Planned, after: Planned) -> Comparison:
     """Hold two plans against each other; they may be of different tables, policies and days."""
-    ways, other_ways = ways_of(before.plan.moves), ways_of(after.plan.moves)
-    arrivals, other_arrivals = arrivals_of(before.plan.moves), arrivals_of(after.plan.moves)
+    ways, other_ways = ways_of(before.moves), ways_of(after.moves)
+    arrivals, other_arrivals = arrivals_of(before.moves), arrivals_of(after.moves)
     vacant, other_vacant = vacant_seats(before), vacant_seats(after)
     left_vacant = (code for seats in (vacant, other_vacant) for code, number in seats.items() if number)
     return Comparison(
@@ -138,6 +129,6 @@ def arrivals_of(moves: Iterable[Move]) -> Mapping[str, Arrivals]:
 def vacant_seats(planned: Planned) -> Mapping[str, int]:
     """Seats that a plan leaves vacant, for every post of its tables."""
     seats = dict.fromkeys(planned.dataset.posts["code"].tolist(), 0)
-    for vacancy in planned.plan.unfilled:
+    for vacancy in planned.unfilled:
         seats[vacancy.post] += vacancy.seats
     return seats

@@ -62,7 +62,7 @@ def post_rows(comparison: Comparison, causes: Sequence[Cause] | None) -> list[tu
 
 def _figures(comparison: Comparison, language: Language) -> Section:
     before, after = (
-        summarise(planned.dataset, planned.policy, planned.plan) for planned in (comparison.before, comparison.after)
+        summarise(planned.dataset, planned.policy, planned) for planned in (comparison.before, comparison.after)
     )
     rows = [
         *((label(f"form.{form}", language), _moved(before, form), _moved(after, form)) for form in Form),
@@ -97,7 +97,7 @@ def _sides(language: Language) -> tuple[str, str, str]:
 
 
 def _objective(comparison: Comparison, language: Language) -> Section:
-    values = [planned.plan.values for planned in (comparison.before, comparison.after)]
+    values = [planned.values for planned in (comparison.before, comparison.after)]
     tiers = tuple(dict.fromkeys((*values[1], *values[0])))
     rows = [
         (

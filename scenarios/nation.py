@@ -46,5 +46,6 @@ def _pairs(dataset: Dataset) -> int:
 
 
 def _planned(province: Province) -> Verified:
-    plan = optimizer.plan(province.dataset, province.policy)
-    return Verified(plan, optimizer.verify(province.dataset, plan, province.policy))
+    planned = optimizer.plan(province.dataset, province.policy)
+    # Tables stay with the caller, who has them: only the plan travels back.
+    return Verified(planned.plan, optimizer.verify(province.dataset, planned, province.policy))

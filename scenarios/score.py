@@ -8,8 +8,9 @@ import optimizer
 from optimizer.domain import Dataset, Limit, LimitSubject
 from optimizer.edits.set_limit import SetLimit
 from optimizer.plan import Plan
-from optimizer.policy import Form, Policy
+from optimizer.policy import Policy
 from optimizer.verify import Verification
+from scenarios.figures import people_away
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,6 @@ def score(dataset: Dataset, plan: Plan, policy: Policy, *, time_limit_seconds: f
     limited = capped(dataset, policy, most)
     best = optimizer.plan(limited, policy, time_limit_seconds=time_limit_seconds)
     return Score(plan, optimizer.verify(dataset, plan, policy), best, most)
-
-
-def people_away(plan: Plan) -> int:
-    """People whom a plan transfers or seconds."""
-    return sum(move.count for move in plan.moves if move.form is not Form.REASSIGNMENT)
 
 
 def capped(dataset: Dataset, policy: Policy, most: int) -> Dataset:

@@ -15,12 +15,12 @@ from optimizer.edits.scenario import merged
 from optimizer.export.tables import csv_text
 from optimizer.findings import has_errors
 from optimizer.ingest import InputError
-from optimizer.plan import Plan
 from optimizer.policy import Policy
 from optimizer.rules import check_policy
 from scenarios.cluster import in_cluster
+from scenarios.figures import Figures, figures_of
 from scenarios.parallel import Done, in_parallel
-from scenarios.score import capped, people_away
+from scenarios.score import capped
 
 MOVES = "moves"
 """The axis of a limit on the people transferred or seconded by the whole plan."""
@@ -42,19 +42,6 @@ class Axis:
 
     name: str
     values: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a plan at one point comes to; ``tiers`` is its whole objective vector, lower is better."""
-
-    tiers: Mapping[str, int]
-    people_moved: int
-    people_away: int
-    vacant_seats: int
-    cost_vnd: int
-    status: str
-    has_proof: bool
 
 
 @dataclass(frozen=True)
@@ -146,19 +133,6 @@ def _setting(name: str, value: float) -> dict[str, Any]:
     for part in reversed(path[:-1]):
         inner = {part: inner}
     return inner
-
-
-def figures_of(plan: Plan) -> Figures:
-    """A plan in figures."""
-    return Figures(
-        tiers=dict(plan.values),
-        people_moved=sum(move.count for move in plan.moves),
-        people_away=people_away(plan),
-        vacant_seats=sum(vacancy.seats for vacancy in plan.unfilled),
-        cost_vnd=sum(move.cost_vnd for move in plan.moves),
-        status=plan.termination.status.value,
-        has_proof=plan.has_proof,
-    )
 
 
 def curve_csv(axes: Sequence[Axis], points: Sequence[Point]) -> str:

@@ -8,16 +8,16 @@ from typing import Annotated
 import typer
 
 from api.cli.options import Lang
-from api.cli.read import read_base, read_input, read_plan
-from api.cli.show import say_line, show_findings, show_report
+from api.cli.read import read_base, read_planned
+from api.cli.show import say_line, show_report
 from api.cli.stages import stages
-from api.cli.stop import FOUND, files_of_user
+from api.cli.stop import files_of_user
 from api.plan_folder import PlanFolder
 from optimizer.export import markdown
 from optimizer.export.tables import csv_text
 from optimizer.text import Language
 from scenarios.causes import Cause, causes_of, is_base_of
-from scenarios.compare import Comparison, Planned
+from scenarios.compare import Comparison
 from scenarios.compare import compare as compare_plans
 from scenarios.compare_report import comparison_report, people_rows, post_rows
 from scenarios.scenario import read_scenario
@@ -40,7 +40,7 @@ def compare(
     """Compare two plans: figures, objectives, every person and post that differs, and what causes it."""
     with stages(lang) as on_stage:
         on_stage("read")
-        before, after = _planned(first, lang), _planned(second, lang)
+        before, after = (read_planned(PlanFolder(folder), lang) for folder in (first, second))
         comparison = compare_plans(before, after)
         on_stage("compare")
         found = _causes(comparison, PlanFolder(second), lang, processes) if causes else None
@@ -55,17 +55,6 @@ def compare(
             (out / "people.csv").write_bytes(csv_text(PEOPLE_COLUMNS, people_rows(comparison, found)).encode())
             (out / "posts.csv").write_bytes(csv_text(POST_COLUMNS, post_rows(comparison, found)).encode())
         say_line("comparison_written", lang, path=out)
-
-
-def _planned(folder: Path, language: Language) -> Planned:
-    """The plan of a folder with its own input; ends the command if one of them cannot be read."""
-    source = PlanFolder(folder)
-    plan = read_plan(source, language)
-    reading = read_input(source.input, source.policy, language)
-    if reading.input is None:
-        show_findings(reading.findings, language)
-        raise typer.Exit(FOUND)
-    return Planned(reading.input.dataset, reading.input.policy, plan)
 
 
 def _causes(

@@ -11,8 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import tomli_w
+import typer
 
-from api.cli.stop import files_of_user, require_folder, stop
+from api.cli.show import show_findings
+from api.cli.stop import FOUND, files_of_user, require_folder, stop
 from api.plan_folder import PlanFolder
 from api.policy_file import read_policy_file, read_policy_text
 from optimizer.domain import Dataset
@@ -21,6 +23,7 @@ from optimizer.findings import Finding, has_errors, in_order
 from optimizer.ingest import read_folder, write_folder
 from optimizer.ingest.workbook import SUFFIXES, Workbooks, open_workbooks, read_workbooks
 from optimizer.plan import Plan
+from optimizer.planned import Planned
 from optimizer.policy import POLICY_FILE, Policy
 from optimizer.rules.bar_local import BarLocal
 from optimizer.text import Language
@@ -151,6 +154,16 @@ def read_plan_file(path: Path, language: Language) -> Plan:
     """The plan of a plan.json, without its certificate; ends the command if the file does not hold one."""
     with _plans_of_user(path, language):
         return plan_from_json(path.read_text(encoding="utf-8"))
+
+
+def read_planned(source: PlanFolder, language: Language) -> Planned:
+    """The plan in a folder with its own tables and policy; ends the command if one of them cannot be read."""
+    plan = read_plan(source, language)
+    reading = read_input(source.input, source.policy, language)
+    if reading.input is None:
+        show_findings(reading.findings, language)
+        raise typer.Exit(FOUND)
+    return Planned.of(plan, reading.input.dataset, reading.input.policy)
 
 
 def read_base(source: PlanFolder, language: Language) -> Plan | None:

@@ -19,7 +19,8 @@ from optimizer.export.report import figures_of_change
 from optimizer.facts import facts_of
 from optimizer.plan import Plan
 from optimizer.text import Language, say
-from scenarios.score import Score, people_away, score
+from scenarios.figures import people_away
+from scenarios.score import Score, score
 
 
 def score_moves(folder: Path, moves: Path, lang: Lang) -> None:

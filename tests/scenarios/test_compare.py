@@ -9,10 +9,11 @@ import pytest
 from optimizer import plan
 from optimizer.edits import Scenario
 from optimizer.plan import Plan
+from optimizer.planned import Planned
 from optimizer.policy import Form, Policy
 from optimizer.text import LANGUAGES, Language
 from scenarios.causes import Cause, causes_of, changes_of
-from scenarios.compare import Comparison, Difference, Planned, compare
+from scenarios.compare import Comparison, Difference, compare
 from scenarios.compare_report import comparison_report, people_rows
 from tests.api.conftest import province
 from tests.optimizer.edits.test_edits import POLICY
@@ -24,11 +25,11 @@ def planned(scenario: Scenario | None = None, base: Plan | None = None) -> Plann
         edited = scenario.apply(dataset, policy)
         assert edited.findings == ()
         dataset, policy = edited.dataset, edited.policy
-    return Planned(dataset, policy, plan(dataset, policy, base=base))
+    return plan(dataset, policy, base=base)
 
 
 def sent_to(planned: Planned, post: str) -> list[str]:
-    return [move.employee for move in planned.plan.moves if move.to_post == post]
+    return [move.employee for move in planned.moves if move.to_post == post]
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +53,8 @@ def scenario_of(before: Planned) -> Scenario:
 @pytest.fixture(scope="module")
 def compared(before: Planned) -> tuple[Comparison, tuple[Cause, ...]]:
     scenario = scenario_of(before)
-    comparison = compare(before, planned(scenario, before.plan))
-    return comparison, causes_of(comparison, scenario, before.plan, processes=1)
+    comparison = compare(before, planned(scenario, before))
+    return comparison, causes_of(comparison, scenario, before, processes=1)
 
 
 def test_everybody_is_kept_changed_new_or_gone(before: Planned, compared: tuple[Comparison, tuple[Cause, ...]]) -> None:
@@ -67,8 +68,8 @@ def test_everybody_is_kept_changed_new_or_gone(before: Planned, compared: tuple[
     }
     assert compare(before, before).different_people == () == compare(before, before).different_posts
     assert {pair.difference for pair in compare(before, before).people} == {Difference.KEPT}
-    moved = tuple(replace(move, form=Form.SECONDMENT) if move.employee == land else move for move in before.plan.moves)
-    other = compare(before, replace(before, plan=replace(before.plan, moves=moved)))
+    moved = tuple(replace(move, form=Form.SECONDMENT) if move.employee == land else move for move in before.moves)
+    other = compare(before, replace(before, moves=moved))
     assert [(pair.employee, pair.difference) for pair in other.different_people] == [(land, Difference.CHANGED)]
 
 
@@ -86,7 +87,7 @@ def test_each_difference_is_traced_to_its_change(compared: tuple[Comparison, tup
 
 def test_causes_are_the_same_in_parallel(before: Planned, compared: tuple[Comparison, tuple[Cause, ...]]) -> None:
     comparison, causes = compared
-    assert causes_of(comparison, scenario_of(before), before.plan, processes=2) == causes
+    assert causes_of(comparison, scenario_of(before), before, processes=2) == causes
 
 
 def test_a_change_that_others_need_cannot_be_undone_alone(before: Planned) -> None:
@@ -98,8 +99,8 @@ def test_a_change_that_others_need_cannot_be_undone_alone(before: Planned) -> No
             ]
         }
     )
-    comparison = compare(before, planned(scenario, before.plan))
-    first, second = causes_of(comparison, scenario, before.plan, processes=1)
+    comparison = compare(before, planned(scenario, before))
+    first, second = causes_of(comparison, scenario, before, processes=1)
     assert (first.could_be_undone, second.could_be_undone) == (False, True)
     assert len(changes_of(scenario)) == 2
 
@@ -109,8 +110,8 @@ def test_the_report_shows_both_sides(compared: tuple[Comparison, tuple[Cause, ..
     comparison, causes = compared
     figures, objective, caused, people, posts = comparison_report(comparison, causes, language)
     assert figures.rows[3][1:] == ("2", "1", "-1")
-    fills = objective.rows[[*comparison.after.plan.values].index("weighted_fill")]
-    values = [side.plan.values["weighted_fill"] for side in (comparison.before, comparison.after)]
+    fills = objective.rows[[*comparison.after.values].index("weighted_fill")]
+    values = [side.values["weighted_fill"] for side in (comparison.before, comparison.after)]
     assert fills[1:3] == tuple(str(value) for value in values)
     assert len(caused.rows) == 3 and len(people.rows) == 3 and len(posts.rows) == 2
     assert [row[-1] for row in people.rows] == [row[-1] for row in people_rows(comparison, causes)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from optimizer import plan, verify
 from optimizer.edits import Scenario
 from optimizer.plan import Plan
+from optimizer.planned import Planned
 from scenarios.causes import causes_of, is_base_of
-from scenarios.compare import Difference, Planned, compare
+from scenarios.compare import Difference, compare
 from tests.optimizer.judge import solve, tiny
 
 SEEDS = range(0, 24)
@@ -26,7 +27,7 @@ def with_ban(seed: int) -> tuple[Planned, Scenario, Planned] | None:
     edited = scenario.apply(dataset, policy)
     assert edited.findings == ()
     after = plan(edited.dataset, edited.policy, base=before)
-    return Planned(dataset, policy, before), scenario, Planned(edited.dataset, edited.policy, after)
+    return before, scenario, after
 
 
 def banned_moves(scenario: Scenario, proposal: Plan) -> int:
@@ -41,14 +42,14 @@ def test_a_ban_changes_as_few_moves_as_any_equally_good_plan_must() -> None:
         if made is None:
             continue
         before, scenario, after = made
-        assert after.plan.has_proof, seed
-        assert verify(after.dataset, after.plan, after.policy, base=before.plan).is_clean, seed
-        assert banned_moves(scenario, before.plan) >= 1 and banned_moves(scenario, after.plan) == 0, seed
-        best = solve(after.dataset, after.policy, base=before.plan.moves)
-        unmet = {"unmet_demands": best.unmet} if "unmet_demands" in after.plan.values else {}
-        assert dict(after.plan.values) == unmet | best.values, seed
+        assert after.has_proof, seed
+        assert verify(after.dataset, after, after.policy, base=before).is_clean, seed
+        assert banned_moves(scenario, before) >= 1 and banned_moves(scenario, after) == 0, seed
+        best = solve(after.dataset, after.policy, base=before.moves)
+        unmet = {"unmet_demands": best.unmet} if "unmet_demands" in after.values else {}
+        assert dict(after.values) == unmet | best.values, seed
         judged += 1
-        changed += after.plan.values["changes"] > 1
+        changed += after.values["changes"] > 1
     assert judged >= 12 and changed >= 3
 
 
@@ -61,17 +62,13 @@ def test_all_that_a_single_ban_changes_is_caused_by_it_and_the_rest_is_kept() ->
         before, scenario, after = made
         assert is_base_of(before, after, scenario) and not is_base_of(after, before, scenario)
         comparison = compare(before, after)
-        (cause,) = causes_of(comparison, scenario, before.plan, processes=1)
+        (cause,) = causes_of(comparison, scenario, before, processes=1)
         assert cause.change == "edits.1 ban"
         assert cause.people == {pair.employee for pair in comparison.different_people}
         assert cause.posts == {pair.post for pair in comparison.different_posts}
         kept = {pair.employee for pair in comparison.people if pair.difference is Difference.KEPT}
         ways = [
-            {
-                (move.employee, move.to_post, move.form, move.count)
-                for move in planned.plan.moves
-                if move.employee in kept
-            }
+            {(move.employee, move.to_post, move.form, move.count) for move in planned.moves if move.employee in kept}
             for planned in (before, after)
         ]
         assert ways[0] == ways[1], seed

@@ -11,7 +11,8 @@ from optimizer.export import moves_csv
 from optimizer.facts import facts_of
 from optimizer.plan import Plan
 from optimizer.policy import Policy
-from scenarios.score import capped, people_away, score
+from scenarios.figures import people_away
+from scenarios.score import capped, score
 from tests.api.conftest import province
 from tests.optimizer.edits.test_edits import POLICY
 from tests.optimizer.judge import solve, tiny
