@@ -17,7 +17,8 @@
 
 A what-if is a scenario in the place of the policy. The answer holds the tables that it led to:
 
->>> without_them = plan(dataset, Scenario(as_of=policy.as_of, edits=[{"kind": "pin", "employee": "1"}]))
+>>> pinned = {"as_of": policy.as_of, "edits": [{"kind": "pin", "employee": "1"}]}
+>>> without_them = plan(dataset, Scenario.model_validate(pinned))
 >>> without_them.moves, int(without_them.counts.after.loc["00004", "open_seats"])
 ((), 1)
 """

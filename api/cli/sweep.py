@@ -19,8 +19,9 @@ from api.plan_folder import PlanFolder
 from optimizer.export import Section
 from optimizer.ingest import InputError
 from optimizer.text import Language, say, spoken
+from scenarios.curves import curve_plot
 from scenarios.parallel import Done
-from scenarios.plots import curve_svg
+from scenarios.svg import svg
 from scenarios.sweep import AXES, MOVES, Axis, Point, curve_csv, grid
 from scenarios.sweep import sweep as sweep_points
 
@@ -79,7 +80,7 @@ def sweep(
         out.mkdir(parents=True, exist_ok=True)
         (out / "curve.csv").write_bytes(curve_csv(axes, found).encode())
         if has_plots := find_spec("matplotlib") is not None:
-            (out / "curve.svg").write_bytes(curve_svg(axes, found, lang))
+            (out / "curve.svg").write_bytes(svg(curve_plot(axes, found, lang)))
     show_report([_table(axes, found, lang)])
     for done in ended:
         if done.failure is not None:

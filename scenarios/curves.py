@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -39,13 +38,3 @@ def curve_plot(axes: Sequence[Axis], points: Sequence[Point], language: Language
     if len(axes) > 1:
         plot.legend()
     return figure
-
-
-def curve_svg(axes: Sequence[Axis], points: Sequence[Point], language: Language = "en") -> bytes:
-    """The plot as SVG, the same bytes for the same points."""
-    from matplotlib import rc_context
-
-    file = io.BytesIO()
-    with rc_context({"svg.hashsalt": "dieuphoi"}):
-        curve_plot(axes, points, language).savefig(file, format="svg", metadata={"Date": None})
-    return file.getvalue()
