@@ -22,6 +22,7 @@ from api.cli.nation import nation
 from api.cli.pack import pack, templates
 from api.cli.plan import plan
 from api.cli.profiles import profiles
+from api.cli.rounds import rounds
 from api.cli.rules import rules
 from api.cli.scenario import app as scenario
 from api.cli.serve import serve
@@ -53,6 +54,7 @@ for command in (
     pack,
     plan,
     profiles,
+    rounds,
     rules,
     serve,
     sweep,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 import typer
@@ -18,14 +17,15 @@ from api.cli.scenario_input import ScenarioReading, read_scenario_input
 from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, require_folder, stop
+from api.cli.write import write_planned
 from api.plan_folder import PlanFolder
-from optimizer.export import Section, markdown, report, summarise
+from optimizer.export import Section, report, summarise
 from optimizer.findings import Finding, has_errors
-from optimizer.ingest import write_folder
 from optimizer.plan import Plan
 from optimizer.policy import Policy
 from optimizer.rules.changes import Changes
 from optimizer.text import Language, say, spoken
+from scenarios.keeping import keeping_section, price_of_keeping
 from scenarios.scenario import SUFFIX, edit_kinds, read_scenario
 
 app = typer.Typer(help="What-if: a base, and what differs from it, as a file.", no_args_is_help=True)
@@ -81,15 +81,15 @@ def run(
     """Plan a scenario, verify the plan, print its summary and write it with the tables it was made from."""
     target = PlanFolder(out)
     named = None if base is None else read_plan(PlanFolder(base), lang)
-    with stop_on_interrupt() as should_stop, stages(lang) as on_stage, TemporaryDirectory() as folder:
+    with stop_on_interrupt() as should_stop, stages(lang) as on_stage:
         on_stage("read")
         reading = _read(file, lang)
         if reading.input is None:
             on_stage.hide()
             show_findings(reading.findings, lang)
             raise typer.Exit(FOUND)
-        given, tables = reading.input, Path(folder)
-        if target.would_overwrite(tables):
+        given = reading.input
+        if target.would_overwrite(file):
             stop("foreign_input", lang, path=target.input)
         base_plan = _used(named, reading.base_plan, given.policy, lang)
         proposal = optimizer.plan(
@@ -103,19 +103,15 @@ def run(
         )
         on_stage("verify")
         violations = optimizer.verify(given.dataset, proposal, given.policy, base=base_plan).violations
-        on_stage("write")
         sections = report(summarise(given.dataset, given.policy, proposal), lang)
+        if base_plan is not None:
+            on_stage("price")
+            keeping = price_of_keeping(proposal, base_plan, time_limit_seconds=time_limit)
+            sections = (*sections, keeping_section(keeping, lang))
+        on_stage("write")
         with files_of_user(lang):
-            write_folder(given.dataset, tables)
-            target.write(
-                proposal,
-                passed=optimizer.rules_passed(given.dataset, proposal, given.policy, base=base_plan),
-                summary=markdown(sections, lang),
-                policy=given.policy_text,
-                tables=tables,
-                base=base_plan,
-                scenario=file.read_text(encoding="utf-8"),
-            )
+            text = file.read_text(encoding="utf-8")
+        write_planned(target, proposal, sections, lang, policy=given.policy_text, base=base_plan, scenario=text)
         seconds = on_stage.seconds()
     show_report(sections)
     show_violations(violations, lang)

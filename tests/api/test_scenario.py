@@ -38,6 +38,7 @@ def test_a_scenario_on_a_plan_changes_only_what_it_must(dieuphoi: Dieuphoi, plan
     file = write(tmp_path / "ban.toml", "plan", BAN.format(employee=sent))
     done = dieuphoi("scenario", "run", file, "--out", tmp_path / "banned", "--lang", "en")
     assert done.exit_code == 0, done.output
+    assert "The price of keeping" in done.output
     after = PlanFolder(tmp_path / "banned").read_plan()
     assert after.has_proof and after.values["changes"] == 2
     kept = [move for move in before.moves if move.to_post != "07525-IT"]
@@ -60,7 +61,8 @@ def test_the_same_scenario_gives_the_same_bytes(dieuphoi: Dieuphoi, folder: Path
 def test_a_scenario_without_changes_is_its_base(dieuphoi: Dieuphoi, plan_folder: Path, tmp_path: Path) -> None:
     file = write(tmp_path / "nothing.toml", "plan/input")
     (plan_folder / "input" / "policy.toml").write_bytes((plan_folder / "policy.toml").read_bytes())
-    assert dieuphoi("scenario", "run", file, "--out", tmp_path / "same").exit_code == 0
+    done = dieuphoi("scenario", "run", file, "--out", tmp_path / "same", "--lang", "en")
+    assert done.exit_code == 0 and "price of keeping" not in done.output
     assert (tmp_path / "same" / "plan.json").read_bytes() == (plan_folder / "plan.json").read_bytes()
 
 
