@@ -10,10 +10,10 @@ from typing import Any
 
 import optimizer
 from optimizer.domain import Dataset
-from optimizer.edits import Scenario
+from optimizer.edits import SCENARIO_FILE, Scenario
 from optimizer.edits.scenario import merged
 from optimizer.export.tables import csv_text
-from optimizer.findings import has_errors
+from optimizer.findings import Finding, Severity, has_errors
 from optimizer.ingest import InputError
 from optimizer.policy import Policy
 from optimizer.rules import check_policy
@@ -115,8 +115,17 @@ def changed(base: Base, values: Values) -> tuple[Dataset, Policy]:
     findings = (*edited.findings, *check_policy(edited.policy))
     if has_errors(findings):
         raise InputError(findings)
-    dataset = capped(base.dataset, edited.policy, int(values[MOVES])) if MOVES in values else base.dataset
+    dataset = capped(base.dataset, edited.policy, _people(values[MOVES])) if MOVES in values else base.dataset
     return dataset, edited.policy
+
+
+def _people(value: float) -> int:
+    """A number of people. Raises InputError if there can be no such number."""
+    whole = float(value).is_integer()
+    if whole and value >= 0:
+        return int(value)
+    code = "negative_number" if whole else "not_a_whole_number"
+    raise InputError((Finding(Severity.ERROR, code, SCENARIO_FILE, None, MOVES, {"value": value}),))
 
 
 def _setting(name: str, value: float) -> dict[str, Any]:

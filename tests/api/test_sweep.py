@@ -54,6 +54,7 @@ def test_a_grid_has_all_points_of_its_axes(dieuphoi: Dieuphoi, plan_folder: Path
         (["moves=1", "budget=2", "max_distance=3"], 2),
         (["rules.max_distanse.max_km=3"], 1),
         (["term_months=0"], 1),
+        (["moves=0:1:0.5"], 1),
     ],
 )
 def test_what_cannot_be_swept_ends_the_command(

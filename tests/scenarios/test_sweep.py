@@ -81,3 +81,10 @@ def test_short_names_are_values_of_the_policy() -> None:
 def test_what_cannot_be_swept_is_told_before_anything_is_planned(name: str, value: float) -> None:
     with pytest.raises(InputError):
         next(sweep(province(), Policy(as_of=POLICY.as_of), [Axis(MOVES, (1,)), Axis(name, (value,))]))
+
+
+@pytest.mark.parametrize(("value", "code"), [(-1, "negative_number"), (0.5, "not_a_whole_number")])
+def test_a_limit_that_is_no_number_of_people_is_a_finding(value: float, code: str) -> None:
+    with pytest.raises(InputError) as raised:
+        next(sweep(province(), Policy(as_of=POLICY.as_of), [Axis(MOVES, (1, value))]))
+    assert [finding.code for finding in raised.value.findings] == [code]
