@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import families, measure, record
+from tests.benchmarks import families, measure, record, scenarios, sweeps
 from tests.benchmarks.families import Instance, Size
 from tests.benchmarks.table import report
 
@@ -30,3 +30,16 @@ def test_all_exact_peers_find_the_same_optimum(tmp_path: Path, monkeypatch: pyte
     assert greedy["broken_limits"] == 0
     assert list(greedy["values"].values()) >= list(parts["ours"]["tiers"].values())
     assert "| tight tiny |" in report(record.records())
+
+
+def test_what_ifs_and_sweeps_are_measured(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(families.SIZES, "tiny", Size(120, 12, 5))
+    monkeypatch.setattr(scenarios, "REPEATS", 1)
+    monkeypatch.setattr(sweeps, "CORES", 1)
+
+    scenarios.main("tiny")
+    told = capsys.readouterr().out
+    assert told.count("raw calls (goal 2)") == told.count("raw calls (goal 3)") == 4
+
+    sweeps.main("3", "tiny")
+    assert "of the time (goal 0.7)" in capsys.readouterr().out
