@@ -9,12 +9,11 @@ from optimizer.explain.passed import Passed, rules_passed
 from optimizer.explain.ranking import Placing, ranked
 from optimizer.explain.relaxing import Relaxation, relaxations
 from optimizer.explain.standing import NotProvedError, Standing, standing_of
-from optimizer.explain.vacancies import Cause, VacancyReasons, explain_vacancies
+from optimizer.explain.vacancies import VacancyReasons, explain_vacancies
 from optimizer.explain.why_not import Verdict, WhyNot, why_not
 
 __all__ = [
     "Budget",
-    "Cause",
     "Effect",
     "MoveReasons",
     "NotProvedError",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from optimizer.problem import Problem
 from optimizer.problem.problem import Limit
 from optimizer.rules import Members, Pairs
 from optimizer.rules.instruction_force import InstructionForce
+from optimizer.rules.limit_rule import Place
 
 Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]
@@ -92,22 +93,39 @@ def limits_in_the_way(problem: Problem, flow: Ints, pairs: Pairs) -> tuple[FullL
     return _in_the_way(problem, {id_: _counted(limit, flow) for id_, limit in problem.limits.items()}, pairs)
 
 
+def are_in_the_way(problem: Problem, flow: Ints, pairs: Pairs, at: Collection[Place] = frozenset(Place)) -> bool:
+    """Whether by any one of the pairs more a choice would break some limit that counts ``at`` such a place."""
+    is_blocked = np.zeros(len(pairs), dtype=bool)
+    for limit in problem.limits.values():
+        members = limit.rule.members(pairs)
+        is_asked = np.isin(limit.rule.places(problem.facts).place, [place.value for place in at])[members.subject]
+        is_blocked[members.move[(_excess(limit, members, _counted(limit, flow)) > 0) & is_asked]] = True
+    return bool(is_blocked.all())
+
+
+def _excess(limit: Limit, members: Members, counted: Ints) -> Ints:
+    """By how much one more of each member would take its subject, that counts so many, beyond its bounds."""
+    number = counted[members.subject] + members.coefficient
+    below = np.where(members.coefficient < 0, limit.bounds.lower[members.subject] - number, 0)
+    excess: Ints = np.maximum(number - limit.bounds.upper[members.subject], below)
+    return excess
+
+
 def _in_the_way(problem: Problem, reached: Mapping[str, Ints], pairs: Pairs) -> tuple[FullLimit, ...]:
     """The same, with what the choice counts against every subject of every limit."""
     found = []
     for id_, limit in problem.limits.items():
         members, bounds = limit.rule.members(pairs), limit.bounds
-        lower, upper = bounds.lower[members.subject], bounds.upper[members.subject]
-        number = reached[id_][members.subject] + members.coefficient
-        excess = np.maximum(number - upper, np.where(members.coefficient < 0, lower - number, 0))
+        excess = _excess(limit, members, reached[id_])
         broken = np.flatnonzero(excess > 0)
         if len(broken):
             nearest = broken[np.argmin(excess[broken])]
+            subject = int(members.subject[nearest])
             violation = limit.rule.violation(
-                limit.rule.label(int(members.subject[nearest]), problem.facts),
-                int(number[nearest]),
-                int(lower[nearest]),
-                int(upper[nearest]),
+                limit.rule.label(subject, problem.facts),
+                int(reached[id_][subject] + members.coefficient[nearest]),
+                int(bounds.lower[subject]),
+                int(bounds.upper[subject]),
             )
             moves = len(np.unique(members.move[broken]))
             found.append(FullLimit(id_, moves, violation.sentence("vi"), violation.sentence("en")))

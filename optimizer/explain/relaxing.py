@@ -11,7 +11,7 @@ from optimizer.engines.relaxation import relax
 from optimizer.engines.solution import Potentials, Proof
 from optimizer.explain.closure import UsedUp
 from optimizer.explain.effect import Change, Effect, effect_of
-from optimizer.explain.near_misses import near_misses
+from optimizer.explain.near_misses import BEYOND, near_misses
 from optimizer.explain.ranking import Placing, rivals
 from optimizer.explain.residual import Folded
 from optimizer.explain.standing import Standing
@@ -32,13 +32,15 @@ LIMITS_TO_RAISE = frozenset(Place) - {Place.PERSON, Place.POST, Place.POST_FOR_G
 class Relaxation:
     """One thing a planner might allow, and by how much the best plan then gains (``effect.loss`` below zero).
 
-    Either ``limit`` lets one more through, or ``refused`` is lifted for ``placing`` alone.
+    Either ``limit`` lets one more through, or ``refused`` is lifted for ``placing`` alone, who is ``beyond``
+    what the rule allows by so many km or months, or is of a related field at this fit.
     """
 
     effect: Effect
     limit: UsedUp | None = None
     placing: Placing | None = None
     refused: RefusedMove | None = None
+    beyond: float | None = None
 
 
 def relaxations(standing: Standing, reasons: Sequence[VacancyReasons]) -> tuple[tuple[Relaxation, ...], ...]:
@@ -102,10 +104,7 @@ def _lifted(standing: Standing, posts: Sequence[str]) -> Mapping[str, list[Relax
             rule = rule_of[int(pair_key[arc - first])]
             if rule not in best:
                 code = str(facts.dataset.posts["code"].iat[of_post.post])
-                placing = of_post.placing(wider, place)
-                best[rule] = Relaxation(
-                    placing.effect, placing=placing, refused=_refused(wider, misses.rules[rule], placing, code)
-                )
+                best[rule] = _lifting(wider, misses.rules[rule], of_post.placing(wider, place), code)
         found[str(facts.dataset.posts["code"].iat[of_post.post])] = list(best.values())
     return found
 
@@ -142,10 +141,12 @@ def _with_closed(standing: Standing, extra: Pairs) -> Standing | None:
     return Standing(standing.plan, relaxation, answer.flow, proof, standing.behind, closed)
 
 
-def _refused(standing: Standing, rule_id: str, placing: Placing, post: str) -> RefusedMove:
-    """What the rule that would be lifted says of the move."""
+def _lifting(standing: Standing, rule_id: str, placing: Placing, post: str) -> Relaxation:
+    """One rule lifted for one person, with what it says of the move and how far beyond it that is."""
     candidate = candidate_of(standing.facts, placing.employee, post, placing.form)
     (rule,) = (rule for rule in PAIR_RULES if rule.id == rule_id)
     refusal = rule.refuse(candidate, standing.facts.policy)
     assert refusal is not None
-    return RefusedMove(rule_id, placing.form, post, refusal.sentence("vi"), refusal.sentence("en"))
+    refused = RefusedMove(rule_id, placing.form, post, refusal.sentence("vi"), refusal.sentence("en"))
+    beyond = BEYOND[rule_id](refusal.figures, candidate.start)
+    return Relaxation(placing.effect, placing=placing, refused=refused, beyond=beyond)

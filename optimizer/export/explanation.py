@@ -182,8 +182,7 @@ def _relaxation(standing: Standing, one: Relaxation, language: Language) -> str:
     if one.limit is not None:
         return say("explain.raise", language, limit=_limit(one.limit, language), loss=loss)
     assert one.placing is not None and one.refused is not None
-    says = _says(one.refused, language)
-    return say("explain.lift", language, employee=one.placing.employee, says=says, loss=loss)
+    return say(f"lift.{one.refused.rule}", language, employee=one.placing.employee, beyond=one.beyond, loss=loss)
 
 
 def _limit(limit: UsedUp, language: Language) -> str:

@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from optimizer.explain import Cause, explain_vacancies, relaxations
+from optimizer.explain import explain_vacancies, relaxations
 from optimizer.explain.closure import UsedUp
 from optimizer.explain.standing import Standing
 from optimizer.explain.vacancies import VacancyReasons
+from optimizer.plan import VacancyCause
 from optimizer.policy import Form
 from optimizer.rules.limit_rule import Place
 from tests.optimizer.explain.standings import agrees, beside, standing, with_order
@@ -47,11 +48,12 @@ def passes(option: Option, limit: UsedUp, reading: Reading) -> bool:
 
 def test_everybody_who_could_fill_a_seat_is_behind_a_limit_named_and_each_of_these_is_used_up() -> None:
     """Recounted by a reading of the tables that shares nothing with the product's."""
-    seen: Counter[Cause] = Counter()
+    seen: Counter[VacancyCause] = Counter()
     for seed in SEEDS:
         at, found = reasons(seed)
         facts = tiny_facts(seed)
         reading = Reading(facts.dataset, facts.policy)
+        limits = reading.limits()
         made = Counter({Option(m.employee, m.to_post, m.form, False): m.count for m in at.plan.moves})
         for one in found:
             seen[one.cause] += 1
@@ -62,9 +64,9 @@ def test_everybody_who_could_fill_a_seat_is_behind_a_limit_named_and_each_of_the
                 if sum(number for move, number in made.items() if move[:2] == option[:2])
                 < reading.people[option.employee].count
             ]
-            assert (not others) == (one.cause is Cause.NO_CANDIDATE), (seed, one)
+            assert (not others) == (one.cause is VacancyCause.NO_CANDIDATE), (seed, one)
             by_themselves = {limit.rule for limit in one.closed_by}
-            alone = [limit for limit in reading.limits() if limit.rule in by_themselves]
+            alone = [limit for limit in limits if limit.rule in by_themselves]
             for option in others if one.used_up else ():
                 # Somebody misplaced may still come by leaving another seat empty.
                 assert (
@@ -72,12 +74,21 @@ def test_everybody_who_could_fill_a_seat_is_behind_a_limit_named_and_each_of_the
                     or any(passes(option, limit, reading) for limit in one.used_up)
                     or any(limit.sign.get(option, 0) > limit.most for limit in alone)
                 ), (seed, option, one)
+            if one.cause in (VacancyCause.RECEIVER_FULL, VacancyCause.STARVED) and not one.used_up:
+                assert one.closed_by, (seed, one)
+                for option in others:
+                    assert any(
+                        limit.sign.get(option, 0) + number > limit.most
+                        for limit in limits
+                        for number in (0, limit.load(made))
+                        if option in limit.sign
+                    ), (seed, option, one)
             for limit in one.used_up:
                 if limit.place in (Place.NET_DEPARTURES, Place.NET_ARRIVALS):
                     continue
                 through = sum(number for option, number in made.items() if passes(option, limit, reading))
                 assert through >= limit.capacity or limit.place is Place.RELEASE, (seed, limit)
-    assert set(seen) >= {Cause.NO_CANDIDATE, Cause.RECEIVER_FULL, Cause.OUTBID, Cause.STARVED}, seen
+    assert set(seen) == set(VacancyCause), seen
 
 
 @pytest.mark.slow
@@ -91,6 +102,7 @@ def test_placing_the_cheapest_candidate_costs_what_brute_force_finds() -> None:
                 best = solve(with_order(facts.dataset, placing.employee, one.vacancy.post), facts.policy)
                 if placing.effect.is_exact:
                     assert not best.unmet, (seed, one)
+                    assert one.cause is not VacancyCause.OUTBID or placing.effect.loss > (0,), (seed, one)
                     seen += 1
                 assert best.unmet or agrees(placing.effect, beside(best, at)), (seed, one)
     assert seen > 30
