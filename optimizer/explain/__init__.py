@@ -4,31 +4,41 @@ from optimizer.explain.causes import vacant_seats
 from optimizer.explain.demands import unmet_demands
 from optimizer.explain.effect import Effect
 from optimizer.explain.effects import Budget
+from optimizer.explain.fairness import Fairness, Share, Trait, fairness_of
 from optimizer.explain.moves import MoveReasons, explain_moves
 from optimizer.explain.passed import Passed, rules_passed
 from optimizer.explain.ranking import Placing, ranked
 from optimizer.explain.relaxing import Relaxation, relaxations
+from optimizer.explain.shortages import CommuneShortage, Shortages, Spread, shortages_of
 from optimizer.explain.standing import NotProvedError, Standing, standing_of
 from optimizer.explain.vacancies import VacancyReasons, explain_vacancies
 from optimizer.explain.why_not import Verdict, WhyNot, why_not
 
 __all__ = [
     "Budget",
+    "CommuneShortage",
     "Effect",
+    "Fairness",
     "MoveReasons",
     "NotProvedError",
     "Passed",
     "Placing",
     "Relaxation",
+    "Share",
+    "Shortages",
+    "Spread",
     "Standing",
+    "Trait",
     "VacancyReasons",
     "Verdict",
     "WhyNot",
     "explain_moves",
     "explain_vacancies",
+    "fairness_of",
     "ranked",
     "relaxations",
     "rules_passed",
+    "shortages_of",
     "standing_of",
     "unmet_demands",
     "vacant_seats",

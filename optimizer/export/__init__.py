@@ -9,6 +9,7 @@ from optimizer.export.explanation import (
     vacancies_section,
     why_not_section,
 )
+from optimizer.export.fairness import burdens_csv, communes_section, fairness_sections, shortages_csv
 from optimizer.export.geojson import plan_geojson
 from optimizer.export.ledger import ledger_sections
 from optimizer.export.ledger_files import ledger_csv, ledger_json
@@ -29,10 +30,13 @@ __all__ = [
     "Headcount",
     "Section",
     "Summary",
+    "burdens_csv",
     "candidates_section",
     "certificate_from_json",
     "certificate_to_json",
+    "communes_section",
     "entry_sections",
+    "fairness_sections",
     "flows_csv",
     "ledger_csv",
     "ledger_json",
@@ -51,6 +55,7 @@ __all__ = [
     "rulebook_json",
     "rulebook_sections",
     "rules_passed_csv",
+    "shortages_csv",
     "standing_section",
     "summarise",
     "unfilled_csv",

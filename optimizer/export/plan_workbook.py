@@ -1,4 +1,4 @@
-"""A plan as a workbook for planners: summary, moves by receiver and by sender, counts, vacant seats, reasons."""
+"""A plan as a workbook for planners: summary, moves by receiver and by sender, counts, vacancies, reasons, fairness."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from optimizer.domain import Dataset
-from optimizer.explain import Passed
+from optimizer.explain import Passed, fairness_of
+from optimizer.export.fairness import communes_section, fairness_sections
 from optimizer.export.labels import field_name, label, unit_name
 from optimizer.export.report import report
 from optimizer.export.section import Section
 from optimizer.export.summary import summarise
 from optimizer.export.workbook_styles import Styles, fresh_workbook
+from optimizer.facts import facts_of
 from optimizer.ledger import MEASURES, ledger_of
 from optimizer.plan import Move, Plan
 from optimizer.policy import Policy
@@ -44,6 +46,9 @@ def write_plan_workbook(
         sheets.write_table(say("plan_sheet.vacant", language), _VACANT_COLUMNS, _vacant(dataset, plan, language))
         reasons = (_reason(move, of_move, dataset, language) for move, of_move in moves)
         sheets.write_table(say("plan_sheet.reasons", language), _REASON_COLUMNS, reasons)
+        fairness = fairness_of(plan, facts_of(dataset, policy))
+        sections = (*fairness_sections(fairness, dataset, language), communes_section(fairness, dataset, language))
+        sheets.write_sections(say("plan_sheet.fairness", language), sections)
 
 
 _MOVE_COLUMNS = (

@@ -50,6 +50,7 @@ def test_sheets_hold_the_plan_and_no_formula(risky: Dataset, policy: Policy, pla
         "Biên chế trước và sau",
         "Chỗ còn trống",
         "Lý do",
+        "Công bằng",
     ]
     for name in ("Theo nơi nhận", "Theo nơi cử"):
         assert {row[0].value for row in book[name].iter_rows(min_row=2)} == {"A", "B"}
