@@ -104,12 +104,12 @@ def _bound(standing: Standing, change: Change, values: tuple[int, ...]) -> tuple
     A stage without prices of rows is told by its tiers; of the first with prices only the first tier is told.
     """
     assert standing.proof is not None
+    relaxation = standing.relaxation
+    by_row = relaxation.rows.by_arc[change.arc].T @ change.by
     told: list[int] = []
-    for stage, proof, priced in zip(
-        standing.relaxation.stages, standing.proof.potentials, standing.prices, strict=False
-    ):
+    for stage, cost, proof in zip(relaxation.stages, relaxation.stage_costs, standing.proof.potentials, strict=False):
         if proof.multipliers.any():
-            least = -(-int(priced[change.arc] @ change.by) // proof.scale)
+            least = -(-int(cost[change.arc] @ change.by * proof.scale + by_row @ proof.multipliers) // proof.scale)
             # One step of the first tier weighs more than all the tiers after it.
             told.append(-(-(least - stage.weight[0] + 1) // stage.weight[0]))
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from optimizer.rules.leaving_soon import LeavingSoon
 from optimizer.rules.max_distance import MaxDistance
 
 Numbers = NDArray[np.intp]
+Masks = Mapping[str, NDArray[np.bool_]]
 
 NEAREST = 5
 """People kept per post and rule: of those farther off nothing is said."""
@@ -74,24 +75,29 @@ class NearMisses:
 
 def near_misses(facts: Facts, posts: Numbers) -> NearMisses:
     """The nearest moves into posts, given by their rows, that limits leave room for and one such rule refuses."""
-    asked = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
-    asked.sort(key=lambda rule: rule.id in DISTANCE)
-    names = tuple(rule.id for rule in asked if rule.id in DISTANCE)
-    people, parts = len(facts.dataset.employees), []
-    step = max(CHUNK // max(people, 1), 1)
-    for first in range(0, len(posts), step):
-        some = posts[first : first + step]
-        pairs = in_every_form(facts, np.repeat(np.arange(people), len(some)), np.tile(some, people))
-        for rule in asked:
-            if rule.id not in DISTANCE:
-                pairs = pairs.taken(~rule.mask(pairs))
-        parts.append(_nearest(pairs, {rule.id: rule.mask(pairs) for rule in asked if rule.id in DISTANCE}))
+    parts = [_nearest(pairs, refused) for pairs, refused in refused_only_by(facts, posts, DISTANCE)]
     pairs = with_room(Pairs.joined(facts, parts))
-    refused = np.array([rule.mask(pairs) for rule in asked if rule.id in DISTANCE]).reshape(len(names), len(pairs))
+    asked = [rule for rule in PAIR_RULES if rule.is_on(facts.policy) and rule.id in DISTANCE]
+    names = tuple(rule.id for rule in asked)
+    refused = np.array([rule.mask(pairs) for rule in asked]).reshape(len(names), len(pairs))
     return NearMisses(pairs, names, refused.argmax(axis=0) if len(names) else np.empty(0, np.intp))
 
 
-def _nearest(pairs: Pairs, refused: Mapping[str, NDArray[np.bool_]]) -> Pairs:
+def refused_only_by(facts: Facts, posts: Numbers, some: Collection[str]) -> Iterator[tuple[Pairs, Masks]]:
+    """Moves into posts that none but ``some`` rules refuse, and which each of these does refuse, chunk by chunk."""
+    rules = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
+    people = len(facts.dataset.employees)
+    step = max(CHUNK // max(people, 1), 1)
+    for first in range(0, len(posts), step):
+        chunk = posts[first : first + step]
+        pairs = in_every_form(facts, np.repeat(np.arange(people), len(chunk)), np.tile(chunk, people))
+        for rule in rules:
+            if rule.id not in some:
+                pairs = pairs.taken(~rule.mask(pairs))
+        yield pairs, {rule.id: rule.mask(pairs) for rule in rules if rule.id in some}
+
+
+def _nearest(pairs: Pairs, refused: Masks) -> Pairs:
     """Of the moves that one rule refuses the nearest of every post and rule."""
     number = np.sum(list(refused.values()), axis=0) if refused else np.zeros(len(pairs))
     kept = []

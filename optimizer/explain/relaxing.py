@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.engines.relaxation import relax
-from optimizer.engines.solution import Potentials, Proof
 from optimizer.explain.closure import UsedUp
 from optimizer.explain.effect import Change, Effect, effect_of
 from optimizer.explain.near_misses import BEYOND, near_misses
 from optimizer.explain.ranking import Placing, rivals
 from optimizer.explain.residual import Folded
-from optimizer.explain.standing import Standing
+from optimizer.explain.standing import Standing, beside
 from optimizer.explain.vacancies import VacancyReasons
 from optimizer.plan import RefusedMove
 from optimizer.problem import Problem
@@ -126,19 +124,8 @@ def _with_closed(standing: Standing, extra: Pairs) -> Standing | None:
         replace(tier, terms=objective.terms(pairs))
         for tier, objective in zip(standing.problem.tiers, objectives_of(facts), strict=True)
     )
-    relaxation = relax(Problem(facts, standing.problem.candidates, pairs, limits, tiers))
-    closed = order >= len(standing.problem.pairs)
-    answer = relaxation.solve(closed=closed)
-    stages = [stage for stage in answer.stages if stage.stage >= 0]
-    if len(stages) < len(relaxation.stages) or any(stage.potential is None or stage.gap for stage in stages):
-        return None
-    potentials = tuple(
-        Potentials(of.tiers, stage.potential, of.weight, stage.multipliers, stage.scale)
-        for of, stage in zip(relaxation.stages, stages, strict=True)
-        if stage.potential is not None
-    )
-    proof = Proof(relaxation.network.names, relaxation.row_names, answer.flow, potentials)
-    return Standing(standing.plan, relaxation, answer.flow, proof, standing.behind, closed)
+    problem = Problem(facts, standing.problem.candidates, pairs, limits, tiers)
+    return beside(standing, problem, order >= len(standing.problem.pairs))
 
 
 def _lifting(standing: Standing, rule_id: str, placing: Placing, post: str) -> Relaxation:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from optimizer.engines.circulation import Arcs, reduced_costs
 from optimizer.engines.flow import solution_of
 from optimizer.engines.relaxation import Relaxation, relax
-from optimizer.engines.solution import Proof
+from optimizer.engines.solution import Potentials, Proof
 from optimizer.explain.causes import vacant_seats
 from optimizer.explain.proof import proof_in
 from optimizer.explain.residual import Residual
@@ -152,3 +152,22 @@ def standing_of(plan: Plan, facts: Facts) -> Standing:
     return Standing(
         plan, relaxation, flow, proof, tuple(value - least for value, least in zip(measured, best, strict=True))
     )
+
+
+def beside(standing: Standing, problem: Problem, closed: NDArray[np.bool_] | None = None) -> Standing | None:
+    """The same plan beside the best of a wider Problem, in which pairs marked in ``closed`` carry nobody.
+
+    None if that has no prices.
+    """
+    relaxation = relax(problem)
+    answer = relaxation.solve(closed=closed)
+    stages = [stage for stage in answer.stages if stage.stage >= 0]
+    if len(stages) < len(relaxation.stages) or any(stage.potential is None or stage.gap for stage in stages):
+        return None
+    potentials = tuple(
+        Potentials(of.tiers, stage.potential, of.weight, stage.multipliers, stage.scale)
+        for of, stage in zip(relaxation.stages, stages, strict=True)
+        if stage.potential is not None
+    )
+    proof = Proof(relaxation.network.names, relaxation.row_names, answer.flow, potentials)
+    return Standing(standing.plan, relaxation, answer.flow, proof, standing.behind, closed)

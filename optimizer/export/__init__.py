@@ -16,6 +16,7 @@ from optimizer.export.ledger_files import ledger_csv, ledger_json
 from optimizer.export.limits import limit_sections
 from optimizer.export.markdown import markdown
 from optimizer.export.marked_workbook import write_marked
+from optimizer.export.need import need_csv, need_sections
 from optimizer.export.plan_json import certificate_from_json, certificate_to_json, plan_from_json, plan_to_json
 from optimizer.export.plan_workbook import write_plan_workbook
 from optimizer.export.profiles import profile_sections
@@ -46,6 +47,8 @@ __all__ = [
     "move_sections",
     "moves_csv",
     "moves_section",
+    "need_csv",
+    "need_sections",
     "plan_from_json",
     "plan_geojson",
     "plan_to_json",

@@ -8,11 +8,12 @@ from optimizer.export.section import Section
 from optimizer.text import Language, say
 
 
-def markdown(sections: Iterable[Section], language: Language) -> str:
-    """The sections as one Markdown document."""
-    parts = [f"# {say('report.title', language)}"]
+def markdown(sections: Iterable[Section], language: Language, title: str = "report.title") -> str:
+    """The sections as one Markdown document under a title, given by its code; a section without one has no heading."""
+    parts = [f"# {say(title, language)}"]
     for section in sections:
-        parts.append(f"## {section.title}")
+        if section.title:
+            parts.append(f"## {section.title}")
         if section.rows:
             parts.append(_table(section))
         parts.extend(section.notes)

@@ -67,13 +67,15 @@ def solve(
     banned: Collection[tuple[str, str]] = (),
     raised: Collection[tuple[str, str]] = (),
     extra: Collection[Option] = (),
+    free: Collection[str] = (),
 ) -> Optimum:
     """The lexicographic optimum, with the rules named ``without`` left out; ``person`` and ``open_seats`` must stay.
 
     ``banned`` are people and posts that must not come together; ``raised`` rules and subjects whose limit lets one
-    more through; ``extra`` moves that are open although a rule refuses them.
+    more through; ``extra`` moves that are open although a rule refuses them; ``free`` people whose only moves are
+    extra ones, and cost nothing in tiers that ask who goes where.
     """
-    reading = Reading(dataset, policy, base, extra)
+    reading = Reading(dataset, policy, base, extra, free)
     reading.options = [option for option in reading.options if (option.employee, option.post) not in banned]
     limits = [
         replace(limit, most=limit.most + 1) if (limit.rule, limit.subject) in raised else limit

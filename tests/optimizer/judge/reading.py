@@ -28,6 +28,7 @@ class Reading:
         policy: Policy,
         base: tuple[Move, ...] | None = None,
         extra: Collection[Option] = (),
+        free: Collection[str] = (),
     ) -> None:
         self.dataset, self.policy = dataset, policy
         self.roads = Roads(dataset, policy)
@@ -37,8 +38,9 @@ class Reading:
         self.units = dataset.unit_by_code
         self.communes = [unit.code for unit in dataset.rows("units") if unit.kind.value in COMMUNE_LEVEL]
         self.commune_posts = [post for post in dataset.rows("posts") if post.unit in self.communes]
-        self.options = [*options(dataset, policy, self.counts), *extra]
-        self.tiers = Tiers(self, base)
+        own = (option for option in options(dataset, policy, self.counts) if option.employee not in free)
+        self.options = [*own, *extra]
+        self.tiers = Tiers(self, base, free)
 
     def sender(self, option: Option) -> str:
         return self.people[option.employee].unit

@@ -6,7 +6,7 @@ Some tiers are told from the seats that a plan leaves vacant; the others add up 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from optimizer.domain import Employee, EmployeeKind, Post, Rating
@@ -36,10 +36,13 @@ Numbers = tuple[int, ...]
 
 
 class Tiers:
-    """The tiers of a policy over a reading of the tables; ``base`` are the moves to compare with, if any."""
+    """The tiers of a policy over a reading of the tables; ``base`` are the moves to compare with, if any.
 
-    def __init__(self, reading: Reading, base: tuple[Move, ...] | None) -> None:
-        self.reading = reading
+    Who goes where costs nothing for ``free`` people.
+    """
+
+    def __init__(self, reading: Reading, base: tuple[Move, ...] | None, free: Collection[str] = ()) -> None:
+        self.reading, self.free = reading, free
         self.base: Counter[tuple[str, str, Form]] = Counter()
         for move in base or ():
             self.base[move.employee, move.to_post, move.form] += move.count
@@ -89,7 +92,8 @@ class Tiers:
     def next_one(self, option: Option, already: int) -> Numbers:
         """What one more person on an option costs, where so many already go the same way."""
         in_base = self.base[_move(option)]
-        costs = {**self._costs[option], "changes": abs(already + 1 - in_base) - abs(already - in_base)}
+        own = dict.fromkeys(MOVE_TIERS, 0) if option.employee in self.free else self._costs[option]
+        costs = {**own, "changes": abs(already + 1 - in_base) - abs(already - in_base)}
         return tuple(costs[name] for name in self.move_tiers)
 
     def cost_vnd(self, option: Option) -> int:
