@@ -28,6 +28,11 @@ class Settings(BaseSettings):
         default=None,
         description="Where things are kept; without it SQLite in the folder of data. PostgreSQL: `postgresql+psycopg://...`.",
     )
+    requests_per_second: int = Field(
+        default=200,
+        ge=1,
+        description="Most requests of one address, counted over ten seconds; further ones answer 429.",
+    )
     max_body_bytes: int = Field(default=50_000_000, ge=1_000, description="Largest body of a request.")
     max_unpacked_bytes: int = Field(
         default=500_000_000, ge=1_000, description="Most that the files of an upload hold once they are unpacked."

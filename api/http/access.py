@@ -45,7 +45,7 @@ def needs(
 
     The permission stands in OpenAPI, so that a test can hold every role against every address.
     """
-    always = HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.BAD_REQUEST
+    always = HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS
     return {
         "dependencies": [Depends(_check(permission))],
         "openapi_extra": {PERMISSION_KEY: permission.value},

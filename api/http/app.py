@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 from api.http import datasets, health, plan_now, plans, rules, runs, tokens
 from api.http.body_limit import BodyLimit
 from api.http.problems import Problem, add_problems
+from api.http.rate_limit import RateLimit
 from api.http.service import Service, Slots
 from api.settings import Settings
 from api.store import Database
@@ -40,6 +41,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.service = Service(settings, database, Slots(settings.plans_at_once))
     add_problems(app)
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)
+    app.add_middleware(RateLimit, per_second=settings.requests_per_second)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
