@@ -51,6 +51,7 @@ def propose(
     policy: Policy,
     findings: tuple[Finding, ...] = (),
     *,
+    base: Plan | None = None,
     engine: Engine = "flow",
     time_limit_seconds: float,
     should_stop: Callable[[], bool],
@@ -60,6 +61,7 @@ def propose(
     plan = optimizer.plan(
         dataset,
         policy,
+        base=base,
         engine=engine,
         time_limit_seconds=time_limit_seconds,
         should_stop=should_stop,
@@ -67,4 +69,4 @@ def propose(
     )
     if on_progress is not None:
         on_progress("verify")
-    return Proposal(plan, optimizer.verify(dataset, plan, policy).violations, findings)
+    return Proposal(plan, optimizer.verify(dataset, plan, policy, base=base).violations, findings)

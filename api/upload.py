@@ -1,7 +1,4 @@
-"""Files that somebody sent, laid out as a folder of tables: CSV files, or a zip of them.
-
-What a file is, its name says. Another kind of file is one more case of :func:`lay_out`.
-"""
+"""Files that somebody sent, laid out as a folder: CSV tables, workbooks, or a zip of either, as their names say."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
-from optimizer.policy import POLICY_FILE
+from optimizer.ingest.workbook import SUFFIXES
 
 CHUNK_BYTES = 1 << 20
 MOST_FILES = 100
@@ -34,7 +31,10 @@ class UploadError(ValueError):
 
 @dataclass(frozen=True)
 class UploadLimits:
-    """The most that files may hold once they are unpacked; a table has at most as many rows as its file has lines."""
+    """The most that files may hold once they are unpacked.
+
+    A table has at most as many rows as its file has lines; the rows of a workbook are counted as it is read.
+    """
 
     bytes: int
     rows: int
@@ -53,10 +53,9 @@ def lay_out(files: Iterable[tuple[str, BinaryIO]], folder: Path, limits: UploadL
             _write(name, content, folder, left)
 
 
-def policy_text(folder: Path) -> str:
-    """The text of the policy in a folder, empty if there is none. Raises UnicodeDecodeError."""
-    policy = folder / POLICY_FILE
-    return policy.read_text(encoding="utf-8") if policy.is_file() else ""
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook, by its name."""
+    return path.suffix.casefold() in SUFFIXES
 
 
 class _Left:
@@ -73,9 +72,9 @@ class _Left:
         if self._files < 0:
             raise UploadError("too_many_files", MOST_FILES)
 
-    def count(self, chunk: bytes) -> None:
+    def count(self, chunk: bytes, *, has_lines: bool) -> None:
         self._bytes -= len(chunk)
-        self._rows -= chunk.count(b"\n")
+        self._rows -= chunk.count(b"\n") if has_lines else 0
         if self._bytes < 0:
             raise UploadError("body_too_large", self._limits.bytes)
         if self._rows < 0:
@@ -111,5 +110,5 @@ def _write(name: str, content: IO[bytes], folder: Path, left: _Left) -> None:
     left.count_file()
     with target.open("wb") as file:
         while chunk := content.read(CHUNK_BYTES):
-            left.count(chunk)
+            left.count(chunk, has_lines=not is_workbook(target))
             file.write(chunk)

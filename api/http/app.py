@@ -8,7 +8,19 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi_offline import FastAPIOffline
 
-from api.http import datasets, health, plan_now, plans, rules, runs, tokens
+from api.http import (
+    after_plan,
+    beside,
+    datasets,
+    health,
+    plan_now,
+    plans,
+    rules,
+    runs,
+    scenarios,
+    sweeps,
+    tokens,
+)
 from api.http.body_limit import BodyLimit
 from api.http.problems import Problem, add_problems
 from api.http.rate_limit import RateLimit
@@ -35,7 +47,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},
     )
     v1 = APIRouter(prefix="/v1")
-    for group in (health, plan_now, rules, datasets, runs, plans, tokens):
+    # The lists of plans take any last word, so that words of their own come before them.
+    for group in (health, plan_now, rules, datasets, scenarios, runs, sweeps, beside, after_plan, plans, tokens):
         v1.include_router(group.router)
     app.include_router(v1)
     app.state.service = Service(settings, database, Slots(settings.plans_at_once))

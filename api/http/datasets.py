@@ -24,8 +24,6 @@ from api.http.pages import DEFAULT_LIMIT, After, Limit, PageView
 from api.http.problems import FindingView, ProblemError
 from api.http.service import Served, Service
 from api.http.tokens import Label
-from api.policy_file import read_policy_file
-from api.proposal import valid_tables
 from api.settings import Settings
 from api.store.datasets import (
     NewDataset,
@@ -35,15 +33,15 @@ from api.store.datasets import (
     find_dataset,
     findings_of,
     keep_dataset,
+    record_of,
 )
-from api.upload import UploadError, UploadLimits, lay_out, policy_text
-from optimizer.domain import TABLES
+from api.upload import UploadError, UploadLimits, lay_out
+from api.uploaded import read_uploaded
+from optimizer.domain import TABLES, Dataset
 from optimizer.domain.employee import SENSITIVE_COLUMNS
 from optimizer.export.tables import csv_text
 from optimizer.findings import Finding
 from optimizer.ingest import InputError
-from optimizer.policy import POLICY_FILE
-from optimizer.text import LANGUAGES
 
 router = APIRouter(prefix="/datasets", tags=["datasets"])
 
@@ -91,7 +89,7 @@ class TablePage(BaseModel):
 )
 def upload(
     name: Annotated[Label, Form()],
-    files: Annotated[list[UploadFile], File(description="CSV files and `policy.toml`, or a zip of them.")],
+    files: Annotated[list[UploadFile], File(description="CSV files and `policy.toml`, workbooks, or a zip.")],
     caller: Called,
     service: Served,
     response: Response,
@@ -218,24 +216,27 @@ def _checked(name: str, province: str, files: Sequence[UploadFile], settings: Se
         folder = Path(path)
         try:
             lay_out(((file.filename or "", file.file) for file in files), folder, limits)
+            read = read_uploaded(folder, limits)
         except UploadError as error:
             raise _problem(error) from None
-        policy, policy_findings = read_policy_file(folder / POLICY_FILE if (folder / POLICY_FILE).is_file() else None)
-        try:
-            dataset, found = valid_tables(folder, policy, policy_findings)
         except InputError as error:
             raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", findings=error.findings) from None
-        assert policy is not None
-        text = policy_text(folder)
+    return new_dataset(name, province, read.dataset, read.policy, read.as_of, read.findings)
+
+
+def new_dataset(
+    name: str, province: str, dataset: Dataset, policy: str, as_of: date, findings: Sequence[Finding]
+) -> NewDataset:
+    """A dataset as a version to keep, with the text of its policy."""
     return NewDataset(
         province=province,
         name=name,
         sha256=dataset.sha256,
-        policy=text,
-        as_of=policy.as_of,
+        policy=policy,
+        as_of=as_of,
         rows={table: len(getattr(dataset, table)) for table in TABLES},
-        findings=[_record(finding) for finding in found],
-        content=pack(dataset, text),
+        findings=[record_of(finding) for finding in findings],
+        content=pack(dataset, policy),
     )
 
 
@@ -243,17 +244,6 @@ def _problem(error: UploadError) -> ProblemError:
     if error.most is None:
         return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, error.code)
     return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, error.code, most=error.most)
-
-
-def _record(finding: Finding) -> dict[str, str | int | None]:
-    return {
-        "severity": finding.severity.value,
-        "code": finding.code,
-        "file": finding.file,
-        "row": finding.row,
-        "column": finding.column,
-        **{language: finding.sentence(language) for language in LANGUAGES},
-    }
 
 
 def _shown(lines: Iterator[Sequence[str]], caller: Caller) -> Iterator[list[str]]:

@@ -19,6 +19,7 @@ from api.http.access import Called, needs
 from api.http.datasets import Id
 from api.http.etags import NOT_MODIFIED, has_current, not_modified, quoted
 from api.http.language import Spoken
+from api.http.moves_workbook import WORKBOOK, moves_workbook
 from api.http.pages import DEFAULT_LIMIT, After, Limit, PageView
 from api.http.problems import ProblemError
 from api.http.service import Served
@@ -69,6 +70,7 @@ class PlanView(BaseModel):
     province: str
     run: str
     dataset: str
+    base: str | None
     created_at: datetime
     termination: Termination
     objective: list[TierValue]
@@ -142,6 +144,7 @@ def show(stored: PlanInScope, service: Served, language: Spoken) -> PlanView:
     return PlanView(
         **{name: getattr(stored, name) for name in PlanLine.model_fields},
         province=stored.province,
+        base=stored.base,
         termination=plan.termination,
         objective=list(plan.objective),
         provenance=plan.provenance,
@@ -177,21 +180,21 @@ def counts(stored: PlanInScope, service: Served, request: Request, by: By = By.U
     etag = f"{stored.id}-{by.value}"
     if has_current(request, etag):
         return not_modified(etag)
-    dataset, policy, _ = read_stored(service.database, stored.dataset, stored.policy)
-    text = ledger_json(ledger_of(dataset, policy, load_plan(service.database, stored.id), by))
+    given = read_stored(service.database, stored)
+    text = ledger_json(ledger_of(given.dataset, given.policy, load_plan(service.database, stored.id), by))
     return Response(text, media_type="application/json", headers={"ETag": quoted(etag)})
 
 
 @router.post("/{plan_id}/verify", summary="Verify a plan afresh", **_READ)
 def verify(stored: PlanInScope, service: Served, language: Spoken) -> Check:
     """Count violations from the tables, and check the proof with the independent checker."""
-    dataset, policy, _ = read_stored(service.database, stored.dataset, stored.policy)
+    given = read_stored(service.database, stored)
     plan = load_plan(service.database, stored.id)
-    verification = optimizer.verify(dataset, plan, policy, price_every_move=True)
+    verification = optimizer.verify(given.dataset, plan, given.policy, base=given.base, price_every_move=True)
     return Check(
         is_clean=verification.is_clean,
         violations=[ViolationView.of(violation, language) for violation in verification.violations],
-        proof=optimizer.check_proof(dataset, plan, policy),
+        proof=optimizer.check_proof(given.dataset, plan, given.policy, base=given.base),
         priced=verification.pricing.scope,
         priced_moves=verification.pricing.moves,
     )
@@ -213,6 +216,17 @@ def moves(
     response.headers["ETag"] = quoted(stored.id)
     found = [] if wanted is None else list(moves_after(service.database, stored.id, wanted, limit + 1, after))
     return {"items": [record for _, record in found[:limit]], "next": found[limit - 1][0] if found[limit:] else None}
+
+
+@router.get("/{plan_id}/{which}/xlsx", summary="Moves as a workbook", response_class=Response, **_READ)
+def moves_xlsx(stored: PlanInScope, wanted: Wanted, service: Served, which: ListName, language: Spoken) -> Response:
+    """All moves that are wanted, headed in words."""
+    found = iter(()) if wanted is None else every_move(service.database, stored.id, wanted)
+    return Response(
+        moves_workbook(found, language),
+        media_type=WORKBOOK,
+        headers={"Content-Disposition": f'attachment; filename="{which}.xlsx"'},
+    )
 
 
 @router.get("/{plan_id}/{which}/csv", summary="Moves as CSV", response_class=Response, **_READ)

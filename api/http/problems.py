@@ -33,13 +33,17 @@ _CODES = {
 
 
 class FindingView(BaseModel):
-    """Something wrong with the input. ``row`` is the line in the file, the header being line 1."""
+    """Something wrong with the input. ``row`` is the line in the file, the header being line 1.
+
+    ``place`` is all of it in one text, in a workbook file, sheet and cell: `tỉnh.xlsx:Đơn vị:F3`.
+    """
 
     severity: Severity
     code: str
     file: str
     row: int | None
     column: str | None
+    place: str = ""
     sentence: str
 
     @classmethod
@@ -51,6 +55,7 @@ class FindingView(BaseModel):
             file=finding.file,
             row=finding.row,
             column=finding.column,
+            place=finding.place,
             sentence=finding.sentence(language),
         )
 

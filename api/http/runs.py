@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -21,10 +21,11 @@ from api.http.datasets import Id, dataset_in_scope
 from api.http.language import Spoken
 from api.http.pages import DEFAULT_LIMIT, After, Limit, PageView
 from api.http.problems import FindingView, ProblemError
+from api.http.scenarios import AnyId, scenario_in_scope
 from api.http.service import Served, Service
 from api.policy_file import policy_of
 from api.store.datasets import policy_of_dataset
-from api.store.plans import load_plan, plan_of_run
+from api.store.plans import find_plan, load_plan, plan_of_run
 from api.store.runs import (
     KeyReusedError,
     NewRun,
@@ -36,8 +37,10 @@ from api.store.runs import (
     runs_of,
     start_run,
 )
+from api.store.scenarios import changes_of
 from optimizer.plan import TierValue
 from optimizer.planning import Engine
+from optimizer.rules.changes import Changes as Tier
 from optimizer.text import Language, say
 
 router = APIRouter(prefix="/runs", tags=["runs"])
@@ -47,11 +50,16 @@ LOOK_SECONDS = 0.3
 
 
 class RunRequest(BaseModel):
-    """A plan of a dataset. Without a policy the dataset's own is used, or the defaults."""
+    """A plan of a dataset, or of a scenario. Without a policy the dataset's own is used, or the defaults.
+
+    With a ``base`` plan the tier `changes` keeps the new plan as close to it as the tiers above allow.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    dataset: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    dataset: AnyId | None = None
+    scenario: AnyId | None = None
+    base: AnyId | None = None
     policy: dict[str, JsonValue] | None = None
     engine: Engine = "flow"
     time_limit_seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
@@ -83,6 +91,9 @@ class RunView(BaseModel):
     policy: Mapping[str, Any]
     engine: str
     time_limit_seconds: float
+    base: str | None
+    scenario: str | None
+    axes: list[dict[str, Any]] | None
     state: State
     attempts: int
     failure: Failure | None
@@ -125,24 +136,68 @@ def start(
 
     The same `Idempotency-Key` with the same request answers with the first run again; with another one, 409.
     """
-    dataset = dataset_in_scope(service, caller, asked.dataset)
-    given = asked.policy
-    if given is None:
-        given = tomllib.loads(policy_of_dataset(service.database, dataset.id))
-    policy, findings = policy_of(given)
-    if policy is None:
-        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", findings=findings)
-    new = NewRun(
-        province=dataset.province,
-        dataset=dataset.id,
-        policy=policy.model_dump(mode="json"),
+    run = started(
+        service,
+        caller,
+        dataset=asked.dataset,
+        scenario=asked.scenario,
+        policy=asked.policy,
+        base=asked.base,
         engine=asked.engine,
-        time_limit_seconds=min(asked.time_limit_seconds or service.settings.run_seconds, service.settings.run_seconds),
+        seconds=asked.time_limit_seconds,
+        key=idempotency_key,
+    )
+    return accepted(service, run, language, response)
+
+
+def started(
+    service: Service,
+    caller: Caller,
+    *,
+    dataset: str | None,
+    scenario: str | None,
+    policy: Mapping[str, Any] | None,
+    base: str | None = None,
+    axes: Sequence[Mapping[str, Any]] | None = None,
+    engine: Engine = "flow",
+    seconds: float | None = None,
+    key: str | None,
+) -> Run:
+    """A run that is kept. Raises ProblemError for what is not there or cannot be planned."""
+    if (dataset is None) == (scenario is None):
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "one_base")
+    changes: Sequence[Mapping[str, Any]] = ()
+    if scenario is not None:
+        what_if = scenario_in_scope(service, caller, scenario)
+        dataset, changes = what_if.dataset, changes_of(service.database, caller, what_if)
+    tables = dataset_in_scope(service, caller, dataset or "")
+    given = tomllib.loads(policy_of_dataset(service.database, tables.id)) if policy is None else policy
+    used, findings = policy_of(given)
+    if used is None:
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", findings=findings)
+    if base is not None and find_plan(service.database, caller, base) is None:
+        raise ProblemError(HTTPStatus.NOT_FOUND, "not_found")
+    if base is not None and Tier.id not in used.tier_order:
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "base_unused")
+    new = NewRun(
+        province=tables.province,
+        dataset=tables.id,
+        policy=used.model_dump(mode="json"),
+        engine=engine,
+        time_limit_seconds=min(seconds or service.settings.run_seconds, service.settings.run_seconds),
+        base=base,
+        scenario=scenario,
+        changes=changes,
+        axes=axes,
     )
     try:
-        run = start_run(service.database, caller, new, idempotency_key)
+        return start_run(service.database, caller, new, key)
     except KeyReusedError:
         raise ProblemError(HTTPStatus.CONFLICT, "key_reused") from None
+
+
+def accepted(service: Service, run: Run, language: Language, response: Response) -> RunView:
+    """A run that was just kept, and where to watch it."""
     response.headers["Location"] = f"/v1/runs/{run.id}"
     return _view(service, run, language)
 

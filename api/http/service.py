@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -21,18 +22,17 @@ class Slots:
     """So many plans at a time: the machine's cores are few, and a queue would only hide it."""
 
     def __init__(self, number: int) -> None:
-        self._free = number
+        self._free = BoundedSemaphore(number)
 
     @contextmanager
     def one(self) -> Iterator[None]:
         """Hold a slot. Raises ProblemError if none is free."""
-        if not self._free:
+        if not self._free.acquire(blocking=False):
             raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "busy", headers={"Retry-After": RETRY_SECONDS})
-        self._free -= 1
         try:
             yield
         finally:
-            self._free += 1
+            self._free.release()
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,26 @@
-"""One run from its row to its plan. Done twice, by two workers even, it leaves one plan."""
+"""One run from its row to its plan, or to the curve of a sweep. Done twice, by two workers even, it leaves one."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.proposal import Proposal, propose
+from api.proposal import propose
 from api.store import Database
+from api.store.datasets import FindingRecord, record_of
 from api.store.plans import keep_plan
-from api.store.runs import Run, State, begin_run, end_run, is_to_stop, note_stage
-from api.stored_input import read_stored
+from api.store.run_work import begin_run, end_run, is_to_stop, note_stage
+from api.store.runs import Run, State
+from api.store.sweeps import keep_points
+from api.stored_input import Input, read_stored
 from optimizer.findings import Severity
 from optimizer.ingest import InputError
 from optimizer.plan import Status
-from optimizer.text import LANGUAGES
+from scenarios.sweep import Axis, Base, Point, changed, grid, point_of
 
 MOST_ATTEMPTS = 5
 """Times a run is begun: one that ends its worker each time is given up."""
@@ -25,6 +29,9 @@ LOOK_SECONDS = 0.5
 """How often a running run looks whether it is to stop."""
 
 LOG = logging.getLogger("dieuphoi.jobs")
+
+Keep = Callable[[Connection], object]
+"""Writes what a run found into the transaction that ends it."""
 
 
 def carry_out(database: Database, id_: str, worker: str) -> None:
@@ -39,21 +46,10 @@ def carry_out(database: Database, id_: str, worker: str) -> None:
         _fail(database, run, "worker_lost")
         return
     try:
-        proposal = _propose(database, run)
+        state, keep = (_propose if run.axes is None else _sweep)(database, run)
     except InputError as error:
-        findings = [
-            {
-                "severity": finding.severity.value,
-                "code": finding.code,
-                "file": finding.file,
-                "row": finding.row,
-                "column": finding.column,
-                **{language: finding.sentence(language) for language in LANGUAGES},
-            }
-            for finding in error.findings
-            if finding.severity is Severity.ERROR
-        ]
-        _fail(database, run, "findings", findings)
+        errors = [record_of(finding) for finding in error.findings if finding.severity is Severity.ERROR]
+        _fail(database, run, "findings", errors)
         return
     except SQLAlchemyError:
         # Without the database nothing can be told; the caller tries again.
@@ -63,24 +59,55 @@ def carry_out(database: Database, id_: str, worker: str) -> None:
         LOG.error("run %s: %s", run.id, type(error).__name__)
         _fail(database, run, "run_failed")
         return
-    stopped = proposal.plan.termination.status is Status.STOPPED
     with database.writing() as connection:
-        if end_run(connection, run.id, State.STOPPED if stopped else State.FINISHED):
-            keep_plan(connection, run, proposal)
+        if end_run(connection, run.id, state):
+            keep(connection)
 
 
-def _propose(database: Database, run: Run) -> Proposal:
-    note_stage(database, run.id, "read")
-    dataset, policy, findings = read_stored(database, run.dataset, run.policy)
-    return propose(
-        dataset,
-        policy,
-        findings,
+def _propose(database: Database, run: Run) -> tuple[State, Keep]:
+    """The plan of a run."""
+    given = _read(database, run)
+    proposal = propose(
+        given.dataset,
+        given.policy,
+        given.findings,
+        base=given.base,
         engine="cp-sat" if run.engine == "cp-sat" else "flow",
         time_limit_seconds=run.time_limit_seconds,
         should_stop=_asked_to_stop(database, run.id),
         on_progress=lambda stage: note_stage(database, run.id, stage),
     )
+    stopped = proposal.plan.termination.status is Status.STOPPED
+    return State.STOPPED if stopped else State.FINISHED, lambda connection: keep_plan(connection, run, proposal)
+
+
+def _sweep(database: Database, run: Run) -> tuple[State, Keep]:
+    """The curve of a run along axes, point by point; one that is stopped keeps the points it has.
+
+    Raises InputError if a value cannot be the policy's, before the first point is planned.
+    """
+    given = _read(database, run)
+    base = Base(given.dataset, given.policy)
+    points = grid([Axis(axis["name"], tuple(axis["values"])) for axis in run.axes or ()])
+    for values in points.values():
+        changed(base, values)
+    should_stop, until = _asked_to_stop(database, run.id), time.monotonic() + run.time_limit_seconds
+    found: list[Point] = []
+    for name, values in points.items():
+        if should_stop() or time.monotonic() > until:
+            return State.STOPPED, _keep_points(run, found)
+        note_stage(database, run.id, name[:80])
+        found.append(point_of(base, values))
+    return State.FINISHED, _keep_points(run, found)
+
+
+def _keep_points(run: Run, points: Sequence[Point]) -> Keep:
+    return lambda connection: keep_points(connection, run, points)
+
+
+def _read(database: Database, run: Run) -> Input:
+    note_stage(database, run.id, "read")
+    return read_stored(database, run)
 
 
 def _asked_to_stop(database: Database, id_: str) -> Callable[[], bool]:
@@ -96,6 +123,6 @@ def _asked_to_stop(database: Database, id_: str) -> Callable[[], bool]:
     return should_stop
 
 
-def _fail(database: Database, run: Run, code: str, findings: list[dict[str, str | int | None]] | None = None) -> None:
+def _fail(database: Database, run: Run, code: str, findings: Sequence[FindingRecord] = ()) -> None:
     with database.writing() as connection:
-        end_run(connection, run.id, State.FAILED, {"code": code, "findings": findings or []})
+        end_run(connection, run.id, State.FAILED, {"code": code, "findings": [*findings]})

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.jobs.carry_out import carry_out
 from api.settings import Settings
 from api.store import Database
-from api.store.runs import keep_alive, lost_runs, queued_runs
+from api.store.run_work import keep_alive, lost_runs, queued_runs
 
 LOG = logging.getLogger("dieuphoi.jobs")
 QUEUE = "runs"

@@ -31,6 +31,8 @@ from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.pages import Page, page_of
 from api.store.scope import in_scope
+from optimizer.findings import Finding
+from optimizer.text import LANGUAGES
 
 DATASETS = Table(
     "datasets",
@@ -55,7 +57,20 @@ DATASETS = Table(
 _SHOWN = [column for column in DATASETS.c if column.name not in ("content", "policy_sha256", "findings", "policy")]
 
 FindingRecord = Mapping[str, str | int | None]
-"""A finding as it is kept: severity, code, file, row, column, and its sentence as ``vi`` and ``en``."""
+"""A finding as it is kept: severity, code, file, row, column, place, and its sentence as ``vi`` and ``en``."""
+
+
+def record_of(finding: Finding) -> FindingRecord:
+    """A finding as it is kept."""
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "file": finding.file,
+        "row": finding.row,
+        "column": finding.column,
+        "place": finding.place,
+        **{language: finding.sentence(language) for language in LANGUAGES},
+    }
 
 
 @dataclass(frozen=True)

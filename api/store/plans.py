@@ -46,6 +46,8 @@ PLANS = Table(
     Column("run", String(32), ForeignKey("runs.id"), nullable=False, unique=True),
     Column("dataset", String(32), ForeignKey("datasets.id"), nullable=False),
     Column("policy", JSON, nullable=False),
+    Column("base", String(32)),
+    Column("changes", JSON, nullable=False),
     Column("violations", JSON, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("certificate", LargeBinary),
@@ -76,13 +78,18 @@ _MOVES = TypeAdapter(tuple[Move, ...])
 
 @dataclass(frozen=True)
 class StoredPlan:
-    """What is told of a plan. ``violations`` hold rule, subject and a sentence as ``vi`` and ``en`` each."""
+    """What is told of a plan. ``violations`` hold rule, subject and a sentence as ``vi`` and ``en`` each.
+
+    ``dataset``, ``policy``, ``base`` and ``changes`` are what it was made from, as of its run.
+    """
 
     id: str
     province: str
     run: str
     dataset: str
     policy: Mapping[str, Any]
+    base: str | None
+    changes: Sequence[Mapping[str, Any]]
     violations: Sequence[Mapping[str, str]]
     created_at: datetime
 
@@ -116,6 +123,8 @@ def keep_plan(connection: Connection, run: Run, proposal: Proposal) -> str:
             run=run.id,
             dataset=run.dataset,
             policy=run.policy,
+            base=run.base,
+            changes=run.changes,
             violations=violations,
             content=_packed(plan_to_json(plan)),
             certificate=certificate,

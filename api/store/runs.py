@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -69,6 +69,10 @@ RUNS = Table(
     Column("policy", JSON, nullable=False),
     Column("engine", String(20), nullable=False),
     Column("time_limit_seconds", Float, nullable=False),
+    Column("base", String(32)),
+    Column("scenario", String(32)),
+    Column("changes", JSON, nullable=False),
+    Column("axes", JSON(none_as_null=True)),
     Column("state", String(20), nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
     Column("worker", String(80)),
@@ -96,12 +100,17 @@ EVENTS = Table(
 )
 
 _NOT_TOLD = ("idempotency_key", "request_sha256", "seen_at")
-_SHOWN = [column for column in RUNS.c if column.name not in _NOT_TOLD]
+SHOWN = [column for column in RUNS.c if column.name not in _NOT_TOLD]
+"""Columns of a :class:`Run`."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What is told of a run. ``policy`` is whole, its day stated; ``failure`` has a code and findings."""
+    """What is told of a run. ``policy`` is whole, its day stated; ``failure`` has a code and findings.
+
+    ``base`` is a plan to stay close to, ``changes`` the scenarios on the dataset, the lowest
+    first, as they were when ``scenario`` was asked for, ``axes`` what a sweep goes along.
+    """
 
     id: str
     province: str
@@ -109,6 +118,10 @@ class Run:
     policy: Mapping[str, Any]
     engine: str
     time_limit_seconds: float
+    base: str | None
+    scenario: str | None
+    changes: Sequence[Mapping[str, Any]]
+    axes: Sequence[Mapping[str, Any]] | None
     state: State
     attempts: int
     worker: str | None
@@ -122,13 +135,17 @@ class Run:
 
 @dataclass(frozen=True)
 class NewRun:
-    """A run to start."""
+    """A run to start; see :class:`Run`."""
 
     province: str
     dataset: str
     policy: Mapping[str, Any]
     engine: str
     time_limit_seconds: float
+    base: str | None = None
+    scenario: str | None = None
+    changes: Sequence[Mapping[str, Any]] = ()
+    axes: Sequence[Mapping[str, Any]] | None = None
 
     @property
     def sha256(self) -> str:
@@ -162,7 +179,7 @@ def start_run(database: Database, caller: Caller, given: NewRun, key: str | None
             if found := connection.execute(select(RUNS.c.id, RUNS.c.request_sha256).where(*same)).one_or_none():
                 if found.request_sha256 != given.sha256:
                     raise KeyReusedError(key)
-                return _run(connection.execute(select(*_SHOWN).where(RUNS.c.id == found.id)).one())
+                return run_of(connection.execute(select(*SHOWN).where(RUNS.c.id == found.id)).one())
         id_ = uuid4().hex
         connection.execute(
             insert(RUNS).values(
@@ -176,22 +193,22 @@ def start_run(database: Database, caller: Caller, given: NewRun, key: str | None
                 created_by=caller.token,
             )
         )
-        _tell(connection, id_, State.QUEUED)
-        return _run(connection.execute(select(*_SHOWN).where(RUNS.c.id == id_)).one())
+        tell(connection, id_, State.QUEUED)
+        return run_of(connection.execute(select(*SHOWN).where(RUNS.c.id == id_)).one())
 
 
 def find_run(database: Database, caller: Caller, id_: str) -> Run | None:
     """A run in the caller's scope."""
     with database.reading() as connection:
-        row = connection.execute(select(*_SHOWN).where(RUNS.c.id == id_, in_scope(RUNS, caller))).one_or_none()
-    return None if row is None else _run(row)
+        row = connection.execute(select(*SHOWN).where(RUNS.c.id == id_, in_scope(RUNS, caller))).one_or_none()
+    return None if row is None else run_of(row)
 
 
 def runs_of(database: Database, caller: Caller, limit: int, after: str | None) -> Page[Run]:
     """Runs in the caller's scope, the newest first."""
     with database.reading() as connection:
-        page = page_of(connection, RUNS, _SHOWN, [in_scope(RUNS, caller)], limit, after)
-    return Page([_run(row) for row in page.items], page.next)
+        page = page_of(connection, RUNS, SHOWN, [in_scope(RUNS, caller)], limit, after)
+    return Page([run_of(row) for row in page.items], page.next)
 
 
 def events_of(database: Database, id_: str) -> Sequence[Event]:
@@ -216,82 +233,10 @@ def ask_to_cancel(database: Database, id_: str) -> None:
     )
     with database.writing() as connection:
         if connection.execute(asked).scalar_one_or_none() == State.CANCELLED:
-            _tell(connection, id_, State.CANCELLED)
+            tell(connection, id_, State.CANCELLED)
 
 
-# What workers do.
-
-
-def queued_runs(database: Database) -> Sequence[str]:
-    """Runs that wait, the oldest first."""
-    query = select(RUNS.c.id).where(RUNS.c.state == State.QUEUED).order_by(RUNS.c.created_at)
-    with database.reading() as connection:
-        return connection.execute(query).scalars().all()
-
-
-def lost_runs(database: Database, silent: timedelta) -> Sequence[str]:
-    """Runs whose worker has not been heard of for a while."""
-    query = select(RUNS.c.id).where(RUNS.c.state == State.RUNNING, RUNS.c.seen_at < now() - silent)
-    with database.reading() as connection:
-        return connection.execute(query).scalars().all()
-
-
-def begin_run(database: Database, id_: str, worker: str) -> Run | None:
-    """Mark a run as running, or as running again; None if it is in a final state."""
-    begun = (
-        update(RUNS)
-        .where(RUNS.c.id == id_, RUNS.c.state.in_([State.QUEUED, State.RUNNING]))
-        .values(
-            state=State.RUNNING,
-            attempts=RUNS.c.attempts + 1,
-            worker=worker,
-            seen_at=now(),
-            started_at=func.coalesce(RUNS.c.started_at, now()),
-        )
-        .returning(*_SHOWN)
-    )
-    with database.writing() as connection:
-        row = connection.execute(begun).one_or_none()
-        if row is None:
-            return None
-        _tell(connection, id_, State.RUNNING)
-        return _run(row)
-
-
-def note_stage(database: Database, id_: str, stage: str) -> None:
-    """Tell that a stage of a run began, unless the run has ended: another worker may have been faster."""
-    with database.writing() as connection:
-        state = connection.execute(select(RUNS.c.state).where(RUNS.c.id == id_).with_for_update()).scalar_one()
-        if state == State.RUNNING:
-            _tell(connection, id_, State.RUNNING, stage)
-
-
-def keep_alive(database: Database, ids: Collection[str]) -> None:
-    """Tell that the worker of some runs lives."""
-    with database.writing() as connection:
-        connection.execute(update(RUNS).where(RUNS.c.id.in_(ids)).values(seen_at=now()))
-
-
-def is_to_stop(database: Database, id_: str) -> bool:
-    """Whether a run was asked to stop."""
-    with database.reading() as connection:
-        return connection.execute(select(RUNS.c.cancel_asked_at).where(RUNS.c.id == id_)).scalar_one() is not None
-
-
-def end_run(connection: Connection, id_: str, state: State, failure: Mapping[str, Any] | None = None) -> bool:
-    """Put a running run into a final state; False if somebody else did before."""
-    ended = (
-        update(RUNS)
-        .where(RUNS.c.id == id_, RUNS.c.state == State.RUNNING)
-        .values(state=state, failure=failure, ended_at=now())
-    )
-    if connection.execute(ended).rowcount != 1:
-        return False
-    _tell(connection, id_, state)
-    return True
-
-
-def _tell(connection: Connection, id_: str, state: State, stage: str = "") -> None:
+def tell(connection: Connection, id_: str, state: State, stage: str = "") -> None:
     """Add an event, its number the next one: whoever else adds one waits for the run's row."""
     locked = select(RUNS.c.province).where(RUNS.c.id == id_).with_for_update()
     province = connection.execute(locked).scalar_one()
@@ -301,6 +246,7 @@ def _tell(connection: Connection, id_: str, state: State, stage: str = "") -> No
     )
 
 
-def _run(row: Row[Any]) -> Run:
+def run_of(row: Row[Any]) -> Run:
+    """What is told of a row with the columns :data:`SHOWN`."""
     values = row._asdict()
     return Run(**{**values, "state": State(values["state"])})

@@ -6,9 +6,11 @@ from api.store.columns import METADATA
 from api.store.datasets import DATASETS
 from api.store.plans import MOVES, PLANS
 from api.store.runs import EVENTS, RUNS
+from api.store.scenarios import SCENARIOS
+from api.store.sweeps import POINTS
 from api.store.tokens import TOKENS
 
-TABLES = (TOKENS, DATASETS, RUNS, EVENTS, PLANS, MOVES)
+TABLES = (TOKENS, DATASETS, SCENARIOS, RUNS, EVENTS, PLANS, MOVES, POINTS)
 """All tables of :data:`METADATA`; importing them is what declares them."""
 
 __all__ = ["METADATA", "TABLES"]

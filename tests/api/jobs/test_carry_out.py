@@ -13,17 +13,8 @@ from api.access import Caller
 from api.jobs.carry_out import MOST_ATTEMPTS, carry_out
 from api.store import Database, open_database
 from api.store.plans import plan_of_run, plans_of
-from api.store.runs import (
-    Run,
-    State,
-    ask_to_cancel,
-    begin_run,
-    events_of,
-    find_run,
-    keep_alive,
-    lost_runs,
-    queued_runs,
-)
+from api.store.run_work import begin_run, keep_alive, lost_runs, queued_runs
+from api.store.runs import Run, State, ask_to_cancel, events_of, find_run
 from optimizer.policy import Policy
 from tests.api.databases import NewUrl
 from tests.api.stored import new_caller, new_run

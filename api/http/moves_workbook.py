@@ -1,0 +1,66 @@
+"""A list of moves as a workbook: one sheet, headed and labelled in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from optimizer.export.labels import label
+from optimizer.export.workbook_styles import Styles, fresh_workbook
+from optimizer.text import Language, say
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a workbook."""
+
+COLUMNS = (
+    "employee",
+    "form",
+    "from_unit",
+    "from_post",
+    "to_unit",
+    "to_post",
+    "field",
+    "start",
+    "end",
+    "km",
+    "minutes",
+    "cost_vnd",
+    "payer",
+    "legal_basis",
+    "count",
+)
+"""What a planner reads of a move; moves.csv has the rest."""
+
+_DAYS = ("start", "end")
+_LABELLED = {"form": "form", "payer": "payer"}
+
+
+def moves_workbook(records: Iterator[Mapping[str, Any]], language: Language) -> bytes:
+    """Moves, as they are kept, as the bytes of a workbook: days are days, numbers numbers, no text can run."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "moves.xlsx"
+        with fresh_workbook(path) as book:
+            styles, sheet = Styles.of(book), book.add_worksheet()
+            for place, column in enumerate(COLUMNS):
+                sheet.write_string(0, place, say(f"plan_column.{column}", language), styles.header)
+            last = 0
+            for last, record in enumerate(records, start=1):
+                for place, column in enumerate(COLUMNS):
+                    value = record[column]
+                    if value is None:
+                        continue
+                    if column in _DAYS:
+                        sheet.write_datetime(last, place, date.fromisoformat(value), styles.day)
+                    elif column in _LABELLED:
+                        sheet.write_string(last, place, label(f"{_LABELLED[column]}.{value}", language))
+                    elif isinstance(value, str):
+                        sheet.write_string(last, place, value)
+                    else:
+                        sheet.write_number(last, place, value, styles.number)
+            sheet.set_column(0, len(COLUMNS) - 1, 18)
+            sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+            sheet.freeze_panes(1, 1)
+        return path.read_bytes()
