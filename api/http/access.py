@@ -20,6 +20,15 @@ PERMISSION_KEY = "x-permission"
 
 _BEARER = HTTPBearer(auto_error=False, description="A token of this service: `dieuphoi_...`")
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
+_ALWAYS = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.TOO_MANY_REQUESTS,
+)
+"""Problems that any address may answer with: access, the limits of bodies and of rate."""
 
 
 def caller_of(service: Served, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> Caller:
@@ -41,16 +50,15 @@ def needs(
 ) -> dict[str, Any]:
     """What a route that asks for a permission is declared with.
 
-    ``refusals`` are what problems it may answer with besides those of access, ``also`` other answers, described.
+    ``refusals`` are what problems it may answer with besides those of every address, ``also`` other answers, described.
 
     The permission stands in OpenAPI, so that a test can hold every role against every address.
     """
-    always = HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS
     return {
         "dependencies": [Depends(_check(permission))],
         "openapi_extra": {PERMISSION_KEY: permission.value},
         "responses": {
-            **documented(*always, *refusals),
+            **documented(*_ALWAYS, *refusals),
             **{int(status): {"description": description} for status, description in (also or {}).items()},
         },
     }

@@ -128,7 +128,6 @@ def compare(stored: PlanInScope, other_id: Id, caller: Called, service: Served) 
     **needs(
         Permission.PLAN,
         HTTPStatus.NOT_FOUND,
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
         HTTPStatus.SERVICE_UNAVAILABLE,
     ),

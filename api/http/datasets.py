@@ -82,7 +82,6 @@ class TablePage(BaseModel):
     summary="Upload tables",
     **needs(
         Permission.PLAN,
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
         also={HTTPStatus.OK: "These tables were there already."},
     ),

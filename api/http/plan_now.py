@@ -32,7 +32,6 @@ router = APIRouter(tags=["plan"])
     response_model_exclude={"plan": {"certificate"}},
     **needs(
         Permission.PLAN,
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
         HTTPStatus.SERVICE_UNAVAILABLE,
     ),

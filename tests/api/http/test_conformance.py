@@ -40,7 +40,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, di
     with serving(folder, max_body_bytes=200_000, plan_seconds=2, run_seconds=2) as server:
         dataset = upload(server.client, files_of(province()), province="24").json()["id"]
         run = ended(server.client, start(server.client, dataset).json()["id"])
-        yield server, {"dataset_id": dataset, "run_id": run["id"], "plan_id": run["plan"]}
+        plan = run["plan"]
+        scenario = server.client.post("/v1/scenarios", json={"name": "x", "dataset": dataset, "changes": {}}).json()[
+            "id"
+        ]
+        yield (
+            server,
+            {"dataset_id": dataset, "run_id": run["id"], "plan_id": plan, "other_id": plan, "scenario_id": scenario},
+        )
 
 
 @pytest.mark.slow
