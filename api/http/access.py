@@ -27,8 +27,9 @@ _ALWAYS = (
     HTTPStatus.REQUEST_TIMEOUT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.SERVICE_UNAVAILABLE,
 )
-"""Problems that any address may answer with: access, the limits of bodies and of rate."""
+"""Problems that any address may answer with: access, limits of bodies and of rate, a database that fails."""
 
 
 def caller_of(service: Served, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> Caller:

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
@@ -23,6 +24,9 @@ from optimizer.text import Language, say
 
 MEDIA_TYPE = "application/problem+json"
 LOG = logging.getLogger("dieuphoi.http")
+
+RETRY_SECONDS = "5"
+"""When to come again to a service that is busy."""
 
 _CODES = {
     HTTPStatus.BAD_REQUEST: "bad_request",
@@ -168,6 +172,17 @@ def add_problems(app: FastAPI) -> None:
         places = [Misplaced(place=_place(trouble["loc"]), code=trouble["type"]) for trouble in error.errors()]
         return problem_response(
             language_of(request), HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", errors=places[:MOST_ERRORS]
+        )
+
+    @app.exception_handler(OperationalError)
+    async def _database_failed(request: Request, error: OperationalError) -> Response:
+        # It is locked for long, full, or restarts. Its message may hold what was to be kept.
+        LOG.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
+        return problem_response(
+            language_of(request),
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "database_failed",
+            headers={"Retry-After": RETRY_SECONDS},
         )
 
     @app.exception_handler(Exception)

@@ -11,11 +11,9 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from api.http.problems import ProblemError
+from api.http.problems import RETRY_SECONDS, ProblemError
 from api.settings import Settings
 from api.store import Database
-
-RETRY_SECONDS = "5"
 
 
 class Slots:

@@ -34,12 +34,12 @@ Keep = Callable[[Connection], object]
 """Writes what a run found into the transaction that ends it."""
 
 
-def carry_out(database: Database, id_: str, worker: str) -> None:
+def carry_out(database: Database, id_: str, worker: str, *, again: bool = False) -> None:
     """Plan, verify and keep a run; it ends in a final state unless this process dies.
 
-    Raises SQLAlchemyError if the database fails: the run can be begun again.
+    Raises SQLAlchemyError if the database fails: the run can be begun ``again``.
     """
-    run = begin_run(database, id_, worker)
+    run = begin_run(database, id_, worker, again=again)
     if run is None:
         return
     if run.attempts > MOST_ATTEMPTS:

@@ -87,28 +87,30 @@ def work(settings: Settings, database: Database, name: str, wait: Callable[[floa
                 keep_alive(database, [*running])
                 told = time.monotonic()
             waiting, lost = queued_runs(database), lost_runs(database, LOST_AFTER)
+            for run in waiting:
+                if run not in handed:
+                    # A run that another worker has handed over is there already, under the same id.
+                    DBOS.enqueue_workflow_with_options(
+                        {"workflow_name": "run", "queue_name": QUEUE, "workflow_id": run}, run
+                    )
+            handed = set(waiting)
+            for run in lost:
+                DBOS.resume_workflow(run, queue_name=QUEUE)
         except SQLAlchemyError:
             # The database restarts or is busy; runs are where they were.
             continue
-        for run in waiting:
-            if run not in handed:
-                # A run that another worker has handed over is there already, under the same id.
-                DBOS.enqueue_workflow_with_options(
-                    {"workflow_name": "run", "queue_name": QUEUE, "workflow_id": run}, run
-                )
-        handed = set(waiting)
-        for run in lost:
-            DBOS.resume_workflow(run, queue_name=QUEUE)
     DBOS.destroy(workflow_completion_timeout_sec=0)
 
 
 def _until_kept(database: Database, run: str, name: str) -> None:
     """Carry out a run; if the database fails, again once it is back."""
+    again = False
     while True:
         try:
-            carry_out(database, run, name)
+            carry_out(database, run, name, again=again)
         except SQLAlchemyError as error:
             LOG.warning("run %s: %s, tried again", run, type(error).__name__)
+            again = True
             time.sleep(AGAIN_SECONDS)
         else:
             return

