@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from optimizer.domain import UnitKind
+from optimizer.domain import Leg, UnitKind
+from optimizer.edits import Scenario
 from optimizer.policy import Policy
 from optimizer.rules.field_fit import FieldFit
-from scenarios.library.tables import communes_of, fields
-
-People = Annotated[int, Field(ge=0, le=1_000_000)]
-Share = Annotated[float, Field(ge=0, le=1)]
+from scenarios.library.margins import Centres, Communes, FieldCodes, Group, Part, People, SecondOffice, Sender, Share
+from scenarios.library.tables import Commune, CommunePost, commune_posts, communes_of
 
 
-Codes = TypeVar("Codes", bound=Collection[str])
-
-
-def _known_fields(codes: Codes) -> Codes:
-    unknown = set(codes) - {field.code for field in fields()}
-    if unknown:
-        raise ValueError(f"fields of expertise unknown: {', '.join(sorted(unknown))}")
-    return codes
-
-
-Weight = Annotated[float, Field(gt=0)]
-FieldWeights = Annotated[Mapping[str, Weight], Field(min_length=1), AfterValidator(_known_fields)]
-"""Relative weights by field of expertise."""
-
-FieldCodes = Annotated[tuple[str, ...], AfterValidator(_known_fields)]
-"""Fields of expertise by code."""
-
-
-def _known_province(code: str) -> str:
-    try:
-        communes_of(code)
-    except KeyError:
-        raise ValueError("no communes have this province code") from None
-    return code
-
-
-class _Part(BaseModel):
-    """A part of a case file: frozen, and unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Figure(_Part):
+class Figure(Part):
     """One published number with its source.
 
     ``fixes`` is the dotted path of the assumption that must equal it, where the roster
@@ -66,101 +34,86 @@ class Figure(_Part):
     fixes: str = ""
 
 
-class Communes(_Part):
-    """The commune level: how many units are over and under their quota, by how many people, in which fields.
+class Posts(Part):
+    """What filling the posts of ``priority_fields`` is worth, in ordinary seats; ``layout`` in place of the library's.
 
-    ``over_people`` and ``short_people`` are gross: payroll above quota summed over the units
-    over, below summed over the units short. Seats stand vacant by the weights of
-    ``vacant_fields``; in every unit over its quota one seat of each of ``vacant_beside_surplus``
-    does too. ``transferable`` people of the surplus qualify for a vacant seat elsewhere, the
-    others for none; ``unposted`` of it hold no post. ``misplaced`` people hold a post outside
-    their field while a seat of their field is vacant at home. ``on_leave`` are absent for long.
+    ``seats`` are the seats of single posts of the layout where a case differs from it.
     """
 
-    units: Annotated[int, Field(ge=1)]
-    population: Annotated[int, Field(ge=0, le=200_000_000)]
-    ward_weight: Annotated[float, Field(gt=0)]
-    over_units: People
-    over_people: People
-    short_units: People
-    short_people: People
-    vacant_fields: FieldWeights
-    vacant_beside_surplus: FieldCodes
-    surplus_fields: FieldWeights
-    transferable: People
-    unposted: People
-    misplaced: People
-    on_leave: People
+    priority_fields: FieldCodes = ("IT", "ACC", "LAN", "CON")
+    priority: Annotated[float, Field(gt=0)] = 1.5
+    layout: tuple[CommunePost, ...] = ()
+    seats: Mapping[str, People] = {}
 
 
-class Posts(_Part):
-    """What filling the posts of ``priority_fields`` is worth, in ordinary seats."""
-
-    priority_fields: FieldCodes
-    priority: Annotated[float, Field(gt=0)]
-
-
-class Sender(_Part):
-    """A provincial department or public service unit, its office in the commune ``seat``."""
-
-    code: str
-    name: str
-    kind: Literal[UnitKind.DEPARTMENT, UnitKind.PUBLIC_SERVICE_UNIT]
-    sector: str
-    seat: str
-    staff: Annotated[int, Field(ge=1)]
-    fields: FieldWeights
-
-
-class Centres(_Part):
-    """The delivery centres, one a commune: ``missing`` people of ``floor`` each, summed over all.
-
-    ``qualified`` centres have one person who qualifies for a vacant civil-servant post, the
-    others nobody.
-    """
-
-    floor: People
-    missing: People
-    least: People
-    most: People
-    qualified: People
-    fields: FieldWeights
-
-
-class Roster(_Part):
+class Roster(Part):
     """Shares of people with some property.
 
     ``own_field``: the field known is the post's, else a related one. ``second_field``: a
     second field is known. ``own_commune``: commune and centre staff living where they work.
     ``barred``: a legal bar stands. ``seconded_before``: came back from a secondment.
+    ``languages``: speak a language besides Vietnamese, by its code, outside the communes that
+    need it. A retirement is on record ``announced_years`` ahead. With ``detail`` ``counts``
+    nothing but headcounts is written: one nameless group a commune, of unknown field.
     """
 
-    own_field: Share
-    second_field: Share
-    own_commune: Share
-    volunteers: Share
-    planned_leaders: Share
-    barred: Share
-    seconded_before: Share
+    detail: Literal["people", "counts"] = "people"
+    own_field: Share = 0.85
+    second_field: Share = 0.1
+    own_commune: Share = 0.6
+    volunteers: Share = 0.15
+    planned_leaders: Share = 0.1
+    barred: Share = 0.02
+    seconded_before: Share = 0.04
+    languages: Mapping[str, Share] = {}
+    announced_years: Annotated[float, Field(ge=0, le=40)] = 3.0
 
 
-class Case(_Part):
+class Rounds(Part):
+    """So many plans in a chain, so many ``months`` apart, each on what the one before left."""
+
+    number: Annotated[int, Field(ge=1, le=20)] = 1
+    months: Annotated[int, Field(ge=1, le=60)] = 12
+
+
+class Place(Part):
+    """A commune of another time than 2025, in place of the province's."""
+
+    code: str
+    name: str
+    kind: Literal[UnitKind.COMMUNE, UnitKind.WARD, UnitKind.SPECIAL_ZONE]
+    latitude: float
+    longitude: float
+    area_km2: Annotated[float, Field(gt=0)]
+
+
+class Case(Part):
     """One province: published figures, assumptions, and the policy its plan is made under.
 
     Only ``figures`` are facts; every other number is an assumption of the synthetic roster.
+    ``places`` are the communes, unless they are the province's of 2025. The plan is that of the
+    what-if named ``planned``, or of the tables as they are.
     """
 
     name: str
     title_vi: str
     title_en: str
-    province_code: Annotated[str, AfterValidator(_known_province)]
-    seed: Annotated[int, Field(ge=0)]
-    figures: tuple[Figure, ...]
+    province_code: str
+    seed: Annotated[int, Field(ge=0)] = 1
+    seat: str = ""
+    figures: tuple[Figure, ...] = ()
+    places: tuple[Place, ...] = ()
     communes: Communes
-    posts: Posts
-    senders: tuple[Sender, ...]
-    centres: Centres
-    roster: Roster
+    groups: tuple[Group, ...] = ()
+    posts: Posts = Posts()
+    offices: tuple[SecondOffice, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    senders: tuple[Sender, ...] = ()
+    centres: Centres | None = None
+    roster: Roster = Roster()
+    rounds: Rounds = Rounds()
+    what_ifs: Mapping[str, Scenario] = {}
+    planned: str = ""
     policy: Policy
 
     @property
@@ -173,33 +126,74 @@ class Case(_Part):
         """The fit below which the policy lets nobody take a post."""
         return FieldFit().min_fit(self.policy)
 
+    @property
+    def commune_list(self) -> tuple[Commune, ...]:
+        """The communes, by code."""
+        if self.places:
+            return tuple(Commune(**dict(place)) for place in sorted(self.places, key=lambda place: place.code))
+        return communes_of(self.province_code)
+
+    @property
+    def layout(self) -> tuple[CommunePost, ...]:
+        """The posts of a commune."""
+        posts = self.posts.layout or commune_posts()
+        return tuple(replace(post, seats=self.posts.seats.get(post.key, post.seats)) for post in posts)
+
+    @property
+    def senders_give(self) -> int:
+        """People whom all senders gave by hand."""
+        return sum(sender.gives or 0 for sender in self.senders)
+
+    def seat_of(self, sender: Sender) -> str:
+        """The commune in which a sender has its office."""
+        return sender.seat or self.seat
+
     @model_validator(mode="after")
     def _numbers_agree(self) -> Self:
-        communes = self.communes
+        try:
+            codes = {commune.code for commune in self.commune_list}
+        except KeyError:
+            raise ValueError("province_code: no communes have this province code") from None
+        communes, keys = self.communes, {post.key for post in self.layout}
+        named = {*communes.known, *(office.unit for office in self.offices)}
+        named.update(code for group in self.groups for code in group.communes)
+        posts = {*communes.vacant_posts, *communes.crowded_posts, *self.posts.seats}
+        posts.update(key for known in communes.known.values() for key in (*known.seats, *known.vacant))
+        posts.update(key for office in self.offices for key in office.seats)
         demands = {
             "policy.as_of must be given": "as_of" in self.policy.model_fields_set,
-            "communes.units must be the province's": len(communes_of(self.province_code)) == communes.units,
+            "communes.units must be the province's": len(codes) == communes.units,
             "over_units and short_units exceed units": communes.over_units + communes.short_units <= communes.units,
             "over_people must be one a unit at least": communes.over_people >= communes.over_units,
             "short_people must be one a unit at least": communes.short_people >= communes.short_units,
             "transferable exceeds over_units": communes.transferable <= communes.over_units,
             "misplaced exceeds short_units": communes.misplaced <= communes.short_units,
-            "centres.qualified exceeds units": self.centres.qualified <= communes.units,
-            "a sender's seat must be a commune of the province": {sender.seat for sender in self.senders}
-            <= {commune.code for commune in communes_of(self.province_code)},
+            "surplus_fields and without name the same field": communes.without.keys().isdisjoint(
+                communes.surplus_fields
+            ),
+            "centres.qualified exceeds units": self.centres is None or self.centres.qualified <= communes.units,
+            "a sender's seat must be a commune of the province": {self.seat_of(row) for row in self.senders} <= codes,
             "sender codes repeat": len({sender.code for sender in self.senders}) == len(self.senders),
+            "a commune is named that the province does not have": named <= codes,
+            "a post is named that the layout does not have": posts <= keys,
+            "planned names no what-if": not self.planned or self.planned in self.what_ifs,
         }
         broken = [demand for demand, holds in demands.items() if not holds]
         for figure in self.figures:
-            if figure.fixes and self._at(figure.fixes) != figure.value:
+            if figure.fixes and self.at(figure.fixes) != figure.value:
                 broken.append(f"{figure.fixes} must be {figure.value}, as published ({figure.figure})")
         if broken:
             raise ValueError("; ".join(broken))
         return self
 
-    def _at(self, path: str) -> object:
-        """The value at a dotted path, None where there is none."""
+    def at(self, path: str) -> object:
+        """The value at a dotted path, None where there is none; rows are found by their code or name."""
         value: object = self
         for name in path.split("."):
-            value = getattr(value, name, None)
+            if isinstance(value, tuple):
+                value = next(
+                    (row for row in value if name in (getattr(row, "code", ""), getattr(row, "name", ""))), None
+                )
+            else:
+                value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
         return value

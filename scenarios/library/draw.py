@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,20 @@ def spread(
     slots = np.repeat(np.arange(len(least)), most - least)
     taken = rng.choice(slots, size=total - int(least.sum()), replace=False)
     return least + np.bincount(taken, minlength=len(least))
+
+
+def apportion(total: int, weights: Mapping[str, float]) -> Mapping[str, int]:
+    """``total`` people shared out by weight, largest remainders first, ties by name.
+
+    >>> apportion(5, {"IT": 2, "FIN": 1})
+    {'FIN': 2, 'IT': 3}
+    """
+    exact = {name: total * weight / sum(weights.values()) for name, weight in weights.items()}
+    shares = {name: int(value) for name, value in sorted(exact.items())}
+    rest = total - sum(shares.values())
+    for name in sorted(shares, key=lambda name: (shares[name] - exact[name], name))[:rest]:
+        shares[name] += 1
+    return {name: number for name, number in shares.items() if number}
 
 
 def weighted_subset(weights: NDArray[np.float64], size: int, rng: np.random.Generator) -> NDArray[np.intp]:

@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain import COMMUNE_KINDS, Degree, Level, Post, Unit, UnitKind
+from optimizer.domain import COMMUNE_KINDS, Degree, Level, Limit, LimitSubject, Post, Unit, UnitKind, Workplace
 from optimizer.norms import norm_of
 from scenarios.library.case import Case
-from scenarios.library.draw import spread, stream
-from scenarios.library.tables import commune_posts, communes_of, fields
-
-NORM = 32
-"""Seats of a commune of up to 16,000 people, as the posts of a case are laid out (Công văn 09/CV-BCĐ, 2025)."""
+from scenarios.library.draw import apportion, spread, stream
+from scenarios.library.margins import Centres, Known
+from scenarios.library.tables import CommunePost, fields
 
 
-def quota_by_norm(case: Case, kind: UnitKind, population: int) -> int | None:
-    """The quota of a commune, assumed to follow the norm in force; None where there is no norm for its kind."""
-    norm = norm_of(kind, case.policy.norms, case.as_of)
-    return None if norm is None else norm.headcount(population)
-
-
-def populations(case: Case) -> NDArray[np.int64]:
-    """Inhabitants of every commune: assumed to follow the root of its area, more in wards; in hundreds."""
-    communes = communes_of(case.province_code)
-    weight = np.array(
+def _weights(case: Case) -> NDArray[np.float64]:
+    """How large communes are beside one another: by the root of the area, more in wards (assumption)."""
+    return np.array(
         [
             commune.area_km2**0.5 * (case.communes.ward_weight if commune.kind is UnitKind.WARD else 1)
-            for commune in communes
+            for commune in case.commune_list
         ]
     )
+
+
+def populations(case: Case) -> NDArray[np.int64] | None:
+    """Inhabitants of every commune in hundreds, adding up to those of the province; None if they are not given."""
+    if case.communes.population is None:
+        return None
+    weight = _weights(case)
     hundreds: NDArray[np.int64] = np.round(case.communes.population * weight / weight.sum() / 100).astype(np.int64)
     return hundreds * 100
+
+
+def quotas(case: Case) -> list[int]:
+    """The quota of every commune: as published of it, as spread from the total, by the norm, or the layout's seats.
+
+    Raises ValueError if they cannot add up to the total.
+    """
+    known = {code: row.quota for code, row in case.communes.known.items() if row.quota is not None}
+    codes = [commune.code for commune in case.commune_list]
+    least = sum(post.seats for post in case.layout)
+    people = populations(case)
+    if case.communes.quota is not None:
+        rest = case.communes.quota - sum(known.values()) - least * (len(codes) - len(known))
+        if rest < 0:
+            raise ValueError(f"communes.quota: {-rest} too few for {least} seats in every commune")
+        free = {code: float(size) for code, size in zip(codes, _weights(case), strict=True) if code not in known}
+        more = apportion(rest, free)
+        return [known.get(code, least + more.get(code, 0)) for code in codes]
+    if people is None:
+        return [known.get(code, least) for code in codes]
+    return [
+        known.get(commune.code, _by_norm(case, commune.kind, int(number)))
+        for commune, number in zip(case.commune_list, people, strict=True)
+    ]
+
+
+def _by_norm(case: Case, kind: UnitKind, population: int) -> int:
+    """The quota of a commune, assumed to follow the norm in force; a special zone's is assumed to be a commune's."""
+    norm = norm_of(kind, case.policy.norms, case.as_of) or norm_of(UnitKind.COMMUNE, case.policy.norms, case.as_of)
+    return sum(post.seats for post in case.layout) if norm is None else norm.headcount(population)
 
 
 def units_of(case: Case) -> list[Unit]:
@@ -41,8 +70,8 @@ def units_of(case: Case) -> list[Unit]:
 
     The quota of senders and centres is their payroll: nothing was published of it.
     """
-    communes = communes_of(case.province_code)
-    by_code = {commune.code: commune for commune in communes}
+    by_code = {commune.code: commune for commune in case.commune_list}
+    people = populations(case)
     rows = [
         Unit(
             code=commune.code,
@@ -52,13 +81,14 @@ def units_of(case: Case) -> list[Unit]:
             latitude=commune.latitude,
             longitude=commune.longitude,
             area_km2=commune.area_km2,
-            population=int(people),
-            quota=quota_by_norm(case, commune.kind, int(people)),
+            population=None if people is None else int(people[row]),
+            quota=quota,
+            **_of_groups(case, commune.code),
         )
-        for commune, people in zip(communes, populations(case), strict=True)
+        for row, (commune, quota) in enumerate(zip(case.commune_list, quotas(case), strict=True))
     ]
     for sender in case.senders:
-        seat = by_code[sender.seat]
+        seat = by_code[case.seat_of(sender)]
         rows.append(
             Unit(
                 code=sender_code(case, sender.code),
@@ -71,7 +101,9 @@ def units_of(case: Case) -> list[Unit]:
                 quota=sender.staff,
             )
         )
-    for commune, staff in zip(communes, centre_staff(case), strict=True):
+    if case.centres is None:
+        return rows
+    for commune, staff in zip(case.commune_list, centre_staff(case, case.centres), strict=True):
         rows.append(
             Unit(
                 code=centre_code(commune.code),
@@ -88,6 +120,15 @@ def units_of(case: Case) -> list[Unit]:
     return rows
 
 
+def _of_groups(case: Case, code: str) -> dict[str, Any]:
+    """What the groups of a commune say of it; of two that say the same thing the later one counts."""
+    said: dict[str, Any] = {}
+    for group in case.groups:
+        if code in group.communes:
+            said.update(group.model_dump(include={"housing_places", "languages", "hardship_zone"}, exclude_unset=True))
+    return said
+
+
 def sender_code(case: Case, code: str) -> str:
     """Unit code of a provincial sender."""
     return f"{case.province_code}-{code}"
@@ -98,47 +139,108 @@ def centre_code(commune: str) -> str:
     return f"{commune}-TTCU"
 
 
-def centre_staff(case: Case) -> NDArray[np.int64]:
+def centre_staff(case: Case, centres: Centres) -> NDArray[np.int64]:
     """Staff of every delivery centre; together ``missing`` short of ``floor`` each."""
-    centres = case.centres
     total = centres.floor * case.communes.units - centres.missing
     ones = np.ones(case.communes.units, dtype=np.int64)
     return spread(total, ones * centres.least, ones * centres.most, stream(case.seed, "centre staff"))
 
 
-def seats(quota: int) -> Mapping[str, int]:
-    """Seats by post of a commune: those of the norm, and the rest in the order in which posts grow.
+def seats(quota: int, layout: Sequence[CommunePost]) -> Mapping[str, int]:
+    """Seats by post of a commune: those of the layout, and the rest in the order in which posts grow.
 
-    >>> sum(seats(45).values())
+    A commune without a quota has none. Raises ValueError if the quota is below the layout's seats.
+
+    >>> from scenarios.library.tables import commune_posts
+    >>> sum(seats(45, commune_posts()).values())
     45
     """
-    growing = sorted((post.grows_at, post.key) for post in commune_posts() if post.grows_at is not None)
-    number = {post.key: post.seats for post in commune_posts()}
-    for extra in range(quota - NORM):
-        number[growing[extra % len(growing)][1]] += 1
+    if quota == 0:
+        return {}
+    number = {post.key: post.seats for post in layout}
+    more = quota - sum(number.values())
+    growing = [key for _, key in sorted((post.grows_at, post.key) for post in layout if post.grows_at is not None)]
+    if more < 0 or (more and not growing):
+        raise ValueError(f"a quota of {quota} cannot be laid out in posts of {quota - more} seats")
+    for extra in range(more):
+        number[growing[extra % len(growing)]] += 1
     return {key: seats for key, seats in number.items() if seats}
+
+
+def seats_of(case: Case, unit: Unit) -> Mapping[str, int]:
+    """Seats by post of a commune, those published of it as they are: what they add is taken where posts grow last.
+
+    Raises ValueError if there is nothing to take it from.
+    """
+    number = dict(seats(unit.quota or 0, case.layout))
+    known = case.communes.known.get(unit.code, Known()).seats
+    turns = {post.key: post.grows_at or 0 for post in case.layout if not post.leader_rank}
+    for key, wanted in known.items():
+        change = wanted - number.get(key, 0)
+        for _ in range(abs(change)):
+            step = 1 if change > 0 else -1
+            others = [other for other in turns if other not in known and (number.get(other, 0) > 1 or step < 0)]
+            if not others:
+                raise ValueError(f"communes.known.{unit.code}.seats: no other post has seats to spare")
+            donor = max(others, key=lambda other: (number.get(other, 0), turns[other], other))
+            number[donor] = number.get(donor, 0) - step
+            number[key] = number.get(key, 0) + step
+    return number
 
 
 def commune_post_rows(case: Case, units: list[Unit]) -> list[Post]:
     """The posts of every commune; specialists need a degree, leaders their rank."""
     return [
-        Post(
-            code=f"{unit.code}-{post.key}",
-            unit=unit.code,
-            department=post.ward_department if unit.kind is UnitKind.WARD else post.department,
-            title=post.title,
-            field=post.field,
-            min_level=Level.NONE if post.leader_rank else Level.BASIC,
-            min_degree=Degree.UNIVERSITY,
-            leader_rank=post.leader_rank,
-            seats=number[post.key],
-            priority=case.posts.priority if post.field in case.posts.priority_fields else 1.0,
-        )
+        row
         for unit in units
-        if unit.kind in COMMUNE_KINDS and unit.quota is not None
-        for number in [seats(unit.quota)]
-        for post in commune_posts()
+        if unit.kind in COMMUNE_KINDS
+        for number in [seats_of(case, unit)]
+        for post in case.layout
         if post.key in number
+        for row in _post_rows(case, unit, post, number[post.key])
+    ]
+
+
+def _post_rows(case: Case, unit: Unit, post: CommunePost, number: int) -> list[Post]:
+    """A post at the commune's seat, and the part of it that is at its second office.
+
+    Raises ValueError if the second office has more seats than there are.
+    """
+    ward_department = post.ward_department or post.department
+    row = Post(
+        code=f"{unit.code}-{post.key}",
+        unit=unit.code,
+        department=ward_department if unit.kind is UnitKind.WARD else post.department,
+        title=post.title,
+        field=post.field,
+        min_level=Level.NONE if post.leader_rank else Level.BASIC,
+        min_degree=Degree.UNIVERSITY,
+        leader_rank=post.leader_rank,
+        seats=number,
+        priority=case.posts.priority if post.field in case.posts.priority_fields else 1.0,
+    )
+    rows = [row]
+    for office in case.offices:
+        away = office.seats.get(post.key, 0) if office.unit == unit.code else 0
+        if away > rows[0].seats:
+            raise ValueError(f"offices.{office.code}.seats: {post.key} has no more than {rows[0].seats} seats")
+        if away:
+            there = {"code": f"{row.code}-{office.code}", "workplace": office.code, "seats": away}
+            rows = [rows[0].model_copy(update={"seats": rows[0].seats - away}), *rows[1:], row.model_copy(update=there)]
+    return [row for row in rows if row.seats]
+
+
+def workplaces_of(case: Case) -> list[Workplace]:
+    """The second offices."""
+    return [Workplace.model_validate(office.model_dump(exclude={"seats"})) for office in case.offices]
+
+
+def limits_of(case: Case) -> list[Limit]:
+    """What every sender gave by hand, as the most it gives."""
+    return [
+        Limit(subject=LimitSubject.RELEASE, unit=sender_code(case, sender.code), at_most=sender.gives)
+        for sender in case.senders
+        if sender.gives is not None
     ]
 
 

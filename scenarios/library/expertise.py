@@ -40,7 +40,14 @@ def expertise(case: Case, places: Sequence[Place], ages: NDArray[np.float64]) ->
         related = sorted(serving_fields(place.post_field, case.min_fit) - {place.post_field})
         turn = related[int(chance[1, row] * len(related))]
         field = place.own_field or (place.post_field if chance[0, row] < case.roster.own_field else turn)
-        second = place.role is Role.ORDINARY and chance[2, row] < case.roster.second_field and turn != field
+        if field in place.lacks:
+            field = place.post_field
+        second = (
+            place.role is Role.ORDINARY
+            and chance[2, row] < case.roster.second_field
+            and turn != field
+            and turn not in place.lacks
+        )
         degree = _degree(place, field in useful, chance[3, row])
         years = int(chance[3, row] * min(ages[row] - 23, 22))
         if place.role is Role.READY:

@@ -30,7 +30,8 @@ def homes(case: Case, units: Sequence[Unit], places: Sequence[Place]) -> list[st
     row_of = {unit.code: row for row, unit in enumerate(communes)}
     latitude = np.array([unit.latitude for unit in communes], dtype=float)
     longitude = np.array([unit.longitude for unit in communes], dtype=float)
-    population = np.array([unit.population for unit in communes], dtype=float)
+    # Where nobody counted the inhabitants, one commune draws as many people as another.
+    population = np.array([unit.population or 1 for unit in communes], dtype=float)
     km = great_circle_km(latitude[:, None], longitude[:, None], latitude, longitude)
     gravity = np.where(km <= FAR_KM, population * np.exp(-km / NEAR_KM), 0.0)
     cumulated = np.cumsum(gravity / gravity.sum(axis=1, keepdims=True), axis=1)

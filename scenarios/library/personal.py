@@ -21,9 +21,6 @@ YEAR_DAYS = 365.25
 RETIREMENT_YEARS = {Sex.FEMALE: 57.0, Sex.MALE: 61.5}
 """Retirement ages of 2026, taken as one for all years (recalled, not read in the text of law)."""
 
-ANNOUNCED_YEARS = 3.0
-"""How long ahead the roster states a retirement (assumption)."""
-
 
 @dataclass(frozen=True)
 class Person:
@@ -62,7 +59,9 @@ def people(case: Case, places: Sequence[Place]) -> list[Person]:
                 sex=sex,
                 birth_date=case.as_of - timedelta(days=days),
                 age=days / YEAR_DAYS,
-                leaves_on=case.as_of + timedelta(days=days_left) if days_left < ANNOUNCED_YEARS * YEAR_DAYS else None,
+                leaves_on=case.as_of + timedelta(days=days_left)
+                if days_left < case.roster.announced_years * YEAR_DAYS
+                else None,
             )
         )
     return persons

@@ -25,7 +25,8 @@ class Role(Enum):
 class Place:
     """One person to be drawn: payroll unit, post held (empty for none), and the field known.
 
-    ``own_field`` empty leaves the field to the draw: mostly the post's, sometimes a related one.
+    ``own_field`` empty leaves the field to the draw: mostly the post's, sometimes a related one;
+    never one of ``lacks``, which nobody in the unit knows.
     """
 
     unit: str
@@ -35,3 +36,4 @@ class Place:
     role: Role = Role.ORDINARY
     own_field: str = ""
     leader_rank: str = ""
+    lacks: frozenset[str] = frozenset()

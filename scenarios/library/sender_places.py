@@ -9,10 +9,9 @@ import numpy as np
 
 from optimizer.domain import EmployeeKind, UnitKind
 from scenarios.library.case import Case, Sender
-from scenarios.library.draw import stream, weighted_subset
+from scenarios.library.draw import apportion, stream, weighted_subset
 from scenarios.library.establishment import centre_code, centre_staff, sender_code
 from scenarios.library.place import Place, Role
-from scenarios.library.tables import communes_of
 
 
 def provincial_places(case: Case) -> list[Place]:
@@ -31,30 +30,18 @@ def _places_of(case: Case, sender: Sender) -> list[Place]:
     ]
 
 
-def apportion(total: int, weights: Mapping[str, float]) -> Mapping[str, int]:
-    """``total`` people shared out by weight, largest remainders first, ties by name.
-
-    >>> apportion(5, {"IT": 2, "FIN": 1})
-    {'FIN': 2, 'IT': 3}
-    """
-    exact = {name: total * weight / sum(weights.values()) for name, weight in weights.items()}
-    shares = {name: int(value) for name, value in sorted(exact.items())}
-    rest = total - sum(shares.values())
-    for name in sorted(shares, key=lambda name: (shares[name] - exact[name], name))[:rest]:
-        shares[name] += 1
-    return {name: number for name, number in shares.items() if number}
-
-
 def centre_places(case: Case) -> list[Place]:
     """Every place of the delivery centres: in some, one person qualifies for a vacant seat; in the others nobody."""
+    if case.centres is None:
+        return []
     rng = stream(case.seed, "centres")
-    communes = communes_of(case.province_code)
+    communes = case.commune_list
     qualified = set(weighted_subset(np.ones(len(communes)), case.centres.qualified, rng).tolist())
     useful = sorted(case.communes.vacant_fields)
     names = list(case.centres.fields)
     weights = np.array([case.centres.fields[name] for name in names])
     places = []
-    for row, (commune, staff) in enumerate(zip(communes, centre_staff(case), strict=True)):
+    for row, (commune, staff) in enumerate(zip(communes, centre_staff(case, case.centres), strict=True)):
         unit = centre_code(commune.code)
         if row in qualified:
             places.append(_centre_place(unit, str(rng.choice(useful)), Role.READY))

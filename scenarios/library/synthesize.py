@@ -9,9 +9,11 @@ import numpy as np
 from optimizer.domain import COMMUNE_KINDS, Dataset, Employee, Post, Unit
 from scenarios.library.case import Case
 from scenarios.library.commune_places import commune_places
-from scenarios.library.establishment import commune_post_rows, sender_post_row, units_of
+from scenarios.library.establishment import commune_post_rows, limits_of, sender_post_row, units_of, workplaces_of
 from scenarios.library.expertise import expertise
+from scenarios.library.headcounts import headcounts
 from scenarios.library.homes import homes
+from scenarios.library.languages import languages
 from scenarios.library.personal import people
 from scenarios.library.place import Place
 from scenarios.library.sender_places import centre_places, holders, provincial_places
@@ -26,13 +28,21 @@ def synthesize(case: Case) -> Dataset:
     """
     units = units_of(case)
     communes = [unit for unit in units if unit.kind in COMMUNE_KINDS]
+    if case.roster.detail == "counts":
+        return headcounts(case, units, communes)
     posts = commune_post_rows(case, units)
     in_communes = commune_places(case, communes, _by_unit(communes, posts))
     in_senders = provincial_places(case) + centre_places(case)
     by_code = {unit.code: unit for unit in units}
     posts += [sender_post_row(by_code[unit], field, number) for (unit, field), number in holders(in_senders).items()]
     return Dataset.of(
-        fields=fields(), units=units, posts=posts, employees=roster(case, units, in_communes + in_senders, posts)
+        fields=fields(),
+        units=units,
+        workplaces=workplaces_of(case),
+        posts=posts,
+        employees=roster(case, units, in_communes + in_senders, posts),
+        limits=limits_of(case),
+        travel=case.legs,
     )
 
 
@@ -50,6 +60,7 @@ def roster(case: Case, units: Sequence[Unit], places: Sequence[Place], posts: Se
     known = expertise(case, places, np.array([person.age for person in persons]))
     lives_in = homes(case, units, places)
     admin_code = {unit.code: unit.admin_code for unit in units}
+    spoken = languages(case, units, places)
     employees = []
     for number, (place, person, expert, standing, home) in enumerate(
         zip(places, persons, known, standings(case, places, persons), lives_in, strict=True), start=1
@@ -68,6 +79,7 @@ def roster(case: Case, units: Sequence[Unit], places: Sequence[Place], posts: Se
                 birth_date=person.birth_date,
                 leaves_on=person.leaves_on,
                 home_unit=home,
+                languages=spoken[number - 1],
                 wishes=(home,) if standing.volunteer and home != admin_code[place.unit] else (),
                 **vars(expert),
                 **vars(standing),

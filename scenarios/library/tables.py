@@ -36,13 +36,13 @@ class CommunePost:
 
     key: str
     department: str
-    ward_department: str
     title: str
     field: str
-    kind: EmployeeKind
-    leader_rank: str
     seats: int
-    grows_at: int | None
+    kind: EmployeeKind = EmployeeKind.CIVIL_SERVANT
+    ward_department: str = ""
+    leader_rank: str = ""
+    grows_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def commune_posts() -> tuple[CommunePost, ...]:
         CommunePost(
             key=record["key"],
             department=record["department"],
-            ward_department=record["ward_department"] or record["department"],
+            ward_department=record["ward_department"],
             title=record["title"],
             field=record["field"],
             kind=EmployeeKind(record["kind"]),
@@ -111,6 +111,26 @@ def commune_posts() -> tuple[CommunePost, ...]:
         )
         for record in _records("commune_posts.csv")
     )
+
+
+@cache
+def usual_senders() -> Mapping[str, Mapping[str, object]]:
+    """Provincial departments and public service units by code: name, kind, sector, and weights of their fields.
+
+    >>> usual_senders()["STP"]["name"]
+    'Sở Tư pháp'
+    """
+    return {
+        record["code"]: {
+            "name": record["name"],
+            "kind": UnitKind(record["kind"]),
+            "sector": record["sector"],
+            "fields": {
+                code: float(weight) for code, weight in (pair.split(":") for pair in record["fields"].split(";"))
+            },
+        }
+        for record in _records("senders.csv")
+    }
 
 
 @cache
