@@ -54,7 +54,7 @@ from optimizer.export import (
     why_not_section,
 )
 from optimizer.facts import facts_of
-from optimizer.text import Language
+from optimizer.text import Language, say
 
 SOLVED_AGAIN = 5
 """Times that a plan is solved again for one question, where limits across units leave paths a bound."""
@@ -132,7 +132,7 @@ def explain(
     show_texts(sections)
     if out is not None:
         with files_of_user(lang):
-            _write(out, markdown([head, *sections], lang, "explain.title"), answers)
+            _write(out, markdown([head, *sections], lang, say("explain.title", lang)), answers)
         say_line("explanation_written", lang, path=out)
 
 

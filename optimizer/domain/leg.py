@@ -14,7 +14,9 @@ class Leg(Row):
     """Travel one way between two places (codes of units or workplaces), in km and minutes.
 
     A leg given in one direction serves both, unless the other is given too. ``season``
-    empty means all year.
+    empty means all year. ``minutes`` are those on the way, ``wait_minutes`` the mean wait for
+    it besides. A leg that ``is_ferry`` joins an island with the land: whoever lives inland goes
+    to its pier first. ``source`` says who measured it; empty is the province itself.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -24,3 +26,6 @@ class Leg(Row):
     km: Annotated[float, Bounds(ge=0, le=2_000)]
     minutes: Annotated[float, Bounds(ge=0, le=10_000)]
     season: Text = ""
+    wait_minutes: Annotated[float, Bounds(ge=0, le=10_000)] = 0.0
+    is_ferry: bool = False
+    source: Text = ""

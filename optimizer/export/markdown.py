@@ -8,9 +8,12 @@ from optimizer.export.section import Section
 from optimizer.text import Language, say
 
 
-def markdown(sections: Iterable[Section], language: Language, title: str = "report.title") -> str:
-    """The sections as one Markdown document under a title, given by its code; a section without one has no heading."""
-    parts = [f"# {say(title, language)}"]
+def markdown(sections: Iterable[Section], language: Language, title: str = "") -> str:
+    """The sections as one Markdown document, by default titled as the summary of a plan.
+
+    A section without a title has no heading.
+    """
+    parts = [f"# {title or say('report.title', language)}"]
     for section in sections:
         if section.title:
             parts.append(f"## {section.title}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,17 +10,29 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from optimizer.domain import Leg, UnitKind
+from optimizer.domain import Leg, SenderKind, UnitKind
 from optimizer.edits import Scenario
-from optimizer.policy import Policy
+from optimizer.policy import Form, Policy
 from optimizer.rules.field_fit import FieldFit
 from scenarios.library.margins import Centres, Communes, FieldCodes, Group, Part, People, SecondOffice, Sender, Share
 from scenarios.library.tables import Commune, CommunePost, commune_posts, communes_of
 
 
-class Figure(Part):
-    """One published number with its source.
+class Selection(Part):
+    """Moves of a plan that a published figure counts; what is empty selects all, ``senders`` are codes of the case."""
 
+    forms: tuple[Form, ...] = ()
+    sender_kinds: tuple[SenderKind, ...] = ()
+    senders: tuple[str, ...] = ()
+    fields: FieldCodes = ()
+
+
+class Figure(Part):
+    """One published number with its source: the address it was read at, or a publication of which none was kept.
+
+    ``status`` is ``verified`` (read there), ``recalled``, or ``reported`` (no address).
+
+    ``beside`` selects the moves of a plan that are set beside the number.
     ``fixes`` is the dotted path of the assumption that must equal it, where the roster
     reproduces the number directly; empty where the number is only set beside a plan.
     """
@@ -28,10 +41,17 @@ class Figure(Part):
     value: int
     unit: str
     as_of: str
-    source: Annotated[str, Field(pattern=r"^https?://\S+$")]
-    status: Literal["verified", "recalled"]
+    source: Annotated[str, Field(min_length=1)]
+    status: Literal["verified", "recalled", "reported"]
     note: str = ""
     fixes: str = ""
+    beside: Selection | None = None
+
+    @model_validator(mode="after")
+    def _is_cited(self) -> Self:
+        if self.status != "reported" and not re.fullmatch(r"https?://\S+", self.source):
+            raise ValueError("source: an address is asked for, unless the status is `reported`")
+        return self
 
 
 class Posts(Part):

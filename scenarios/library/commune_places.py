@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -69,7 +69,7 @@ def surplus_places(
     rng = stream(case.seed, "surplus")
     units = list(balance.over)
     transferable = {units[row] for row in weighted_subset(np.ones(len(units)), case.communes.transferable, rng)}
-    crowded = _crowded(case, balance, posts)
+    crowded = _crowded(case, balance, posts, transferable)
     places = []
     for unit in [unit.code for unit in communes]:
         at_home = [post for post in posts[unit] if vacant.get(post.code)]
@@ -100,15 +100,17 @@ def surplus_places(
     return places
 
 
-def _crowded(case: Case, balance: Balance, posts: Mapping[str, list[Post]]) -> Mapping[str, list[Post]]:
-    """Posts of communes over their quota that one person more holds, by unit. Raises ValueError if there are too few."""
+def _crowded(
+    case: Case, balance: Balance, posts: Mapping[str, list[Post]], transferable: Collection[str]
+) -> Mapping[str, list[Post]]:
+    """Posts that one person more holds, by unit over its quota. Raises ValueError if there are too few."""
     rng = stream(case.seed, "crowded posts")
     crowded: dict[str, list[Post]] = {}
     for key, number in sorted(case.communes.crowded_posts.items()):
         free = [
             post
             for unit, people in balance.over.items()
-            if people > len(crowded.get(unit, ()))
+            if people > len(crowded.get(unit, ())) + (unit in transferable)
             for post in posts[unit]
             if key_of(post) == key
         ]

@@ -51,5 +51,7 @@ def apportion(total: int, weights: Mapping[str, float]) -> Mapping[str, int]:
 
 def weighted_subset(weights: NDArray[np.float64], size: int, rng: np.random.Generator) -> NDArray[np.intp]:
     """``size`` different positions drawn with chances that follow ``weights``, sorted."""
+    if not size:
+        return np.empty(0, dtype=np.intp)
     drawn: NDArray[np.intp] = rng.choice(len(weights), size=size, replace=False, p=weights / weights.sum())
     return np.sort(drawn)
