@@ -33,6 +33,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Most requests of one address, counted over ten seconds; further ones answer 429.",
     )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Secret of the audit log, one for all machines of a database; without it the file `key` is made.",
+    )
     max_body_bytes: int = Field(default=50_000_000, ge=1_000, description="Largest body of a request.")
     max_unpacked_bytes: int = Field(
         default=500_000_000, ge=1_000, description="Most that the files of an upload hold once they are unpacked."
@@ -54,6 +59,11 @@ class Settings(BaseSettings):
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.data_dir.chmod(0o700)
         return self.data_dir
+
+    @property
+    def key_file(self) -> Path:
+        """Where the secret is kept that no setting gives."""
+        return self.data_dir / "key"
 
     @property
     def store_url(self) -> str:

@@ -1,15 +1,20 @@
-"""Who may do what: roles, permissions, provinces, tokens. Nothing here knows HTTP or a database."""
+"""Who may do what: roles, permissions, provinces, tokens, keys. Nothing here knows HTTP or a database."""
 
+from api.access.keys import Keys, read_key_file
 from api.access.roles import PERMISSIONS, Permission, Role
-from api.access.tokens import EVERY_PROVINCE, Caller, Token, new_token, secret_of
+from api.access.tokens import CONSOLE, EVERY_PROVINCE, WORKER, Caller, Token, new_token, secret_of
 
 __all__ = [
+    "CONSOLE",
     "EVERY_PROVINCE",
     "PERMISSIONS",
+    "WORKER",
     "Caller",
+    "Keys",
     "Permission",
     "Role",
     "Token",
     "new_token",
+    "read_key_file",
     "secret_of",
 ]

@@ -47,7 +47,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks: the token, the province it is held to, the role.
+    """Who asks: the token, the province it is held to, the role; the account of the person, None for a program.
 
     >>> Caller("1", "24", Role.VIEWER).may(Permission.PLAN)
     False
@@ -56,6 +56,7 @@ class Caller:
     token: str
     province: str
     role: Role
+    account: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the role has a permission."""
@@ -64,6 +65,13 @@ class Caller:
     def reaches(self, province: str) -> bool:
         """Whether a province is in scope."""
         return self.province in (province, EVERY_PROVINCE)
+
+
+CONSOLE = Caller("console", EVERY_PROVINCE, Role.ADMIN)
+"""Whoever gives commands on the machine that keeps the data."""
+
+WORKER = Caller("worker", EVERY_PROVINCE, Role.PLANNER)
+"""A worker, which carries out what somebody has started."""
 
 
 def new_token(

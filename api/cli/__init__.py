@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.audit import app as audit
 from api.cli.case import case
 from api.cli.cases import cases
 from api.cli.check import check
@@ -65,6 +66,7 @@ for command in (
     worker,
 ):
     app.command()(command)
+app.add_typer(audit, name="audit")
 app.add_typer(scenario, name="scenario")
 
 

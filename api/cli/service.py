@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from api.access import Keys, read_key_file
 from api.cli.stop import files_of_user, stop
 from api.settings import Settings
 from optimizer.text import Language
@@ -24,16 +25,29 @@ def settings_of_user(language: Language) -> Settings:
         stop("bad_setting", language, name=f"DIEUPHOI_{name}", reason=first["msg"])
 
 
+def keys_of_user(settings: Settings, language: Language) -> Keys:
+    """The keys of the settings' secret, or of the file that is made for it."""
+    with files_of_user(language):
+        settings.make_data_dir()
+        given = settings.secret_key
+        secret = read_key_file(settings.key_file) if given is None else given.get_secret_value()
+    try:
+        return Keys.of(secret)
+    except ValueError as error:
+        stop("bad_setting", language, name=settings.key_file, reason=error)
+
+
 def database_of_user(settings: Settings, language: Language) -> Database:
     """The database of the settings, its tables up to date."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from api.store import open_database
+    from api.store import WrongKeyError, open_database
 
-    with files_of_user(language):
-        settings.make_data_dir()
+    keys = keys_of_user(settings, language)
     try:
-        return open_database(settings.store_url)
+        return open_database(settings.store_url, keys)
+    except WrongKeyError:
+        stop("wrong_key", language)
     except SQLAlchemyError as error:
         # Its message may hold the URL, and so a password.
         stop("no_database", language, reason=type(error).__name__)

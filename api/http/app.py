@@ -10,6 +10,7 @@ from fastapi_offline import FastAPIOffline
 
 from api.http import (
     after_plan,
+    audit,
     beside,
     datasets,
     health,
@@ -48,7 +49,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     v1 = APIRouter(prefix="/v1")
     # The lists of plans take any last word, so that words of their own come before them.
-    for group in (health, plan_now, rules, datasets, scenarios, runs, sweeps, beside, after_plan, plans, tokens):
+    for group in (health, plan_now, rules, datasets, scenarios, runs, sweeps, beside, after_plan, plans, tokens, audit):
         v1.include_router(group.router)
     app.include_router(v1)
     app.state.service = Service(settings, database, Slots(settings.plans_at_once))

@@ -25,6 +25,7 @@ from api.http.problems import FindingView, ProblemError
 from api.http.service import Served, Service
 from api.http.tokens import Label
 from api.settings import Settings
+from api.store.audit import Act, note_alone
 from api.store.datasets import (
     NewDataset,
     StoredDataset,
@@ -150,6 +151,7 @@ def download(dataset_id: Id, caller: Called, service: Served, request: Request) 
     stored = dataset_in_scope(service, caller, dataset_id)
     if has_current(request, stored.id):
         return not_modified(stored.id)
+    note_alone(service.database, caller, Act.PEOPLE_SEEN, stored.id, province=stored.province, sha256=stored.sha256)
     return Response(
         content_of(service.database, stored.id),
         media_type="application/zip",
@@ -172,7 +174,7 @@ def table_rows(
 ) -> TablePage:
     """A page of a table. Identities, bars and birth dates are columns for personnel staff alone."""
     stored = dataset_in_scope(service, caller, dataset_id)
-    lines = _shown(rows_of_table(content_of(service.database, stored.id), table), caller)
+    lines = _shown(service, caller, stored, table)
     header = next(lines)
     return TablePage(columns=header, rows=list(islice(lines, offset, offset + limit)), total=stored.rows[table])
 
@@ -186,7 +188,7 @@ def table_rows(
 def table_csv(dataset_id: Id, table: TableName, caller: Called, service: Served) -> Response:
     """All rows, for a spreadsheet; the same columns as of the pages."""
     stored = dataset_in_scope(service, caller, dataset_id)
-    lines = _shown(rows_of_table(content_of(service.database, stored.id), table), caller)
+    lines = _shown(service, caller, stored, table)
     header = next(lines)
     return StreamingResponse(_csv_lines(header, lines), media_type="text/csv; charset=utf-8")
 
@@ -245,10 +247,13 @@ def _problem(error: UploadError) -> ProblemError:
     return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, error.code, most=error.most)
 
 
-def _shown(lines: Iterator[Sequence[str]], caller: Caller) -> Iterator[list[str]]:
-    """Header and rows with the columns that the caller may see."""
+def _shown(service: Service, caller: Caller, stored: StoredDataset, table: TableName) -> Iterator[list[str]]:
+    """Header and rows with the columns that the caller may see; whoever sees into files of persons is logged."""
+    lines = rows_of_table(content_of(service.database, stored.id), table)
     header = next(lines)
     hidden = frozenset() if caller.may(Permission.PERSONNEL) else SENSITIVE_COLUMNS
+    if not hidden and not SENSITIVE_COLUMNS.isdisjoint(header):
+        note_alone(service.database, caller, Act.PEOPLE_SEEN, stored.id, province=stored.province, sha256=stored.sha256)
     shown = [place for place, column in enumerate(header) if column not in hidden]
     yield [header[place] for place in shown]
     for line in lines:

@@ -236,7 +236,7 @@ def show(run: RunInScope, service: Served, language: Spoken) -> RunView:
 )
 def cancel(run: RunInScope, caller: Called, service: Served, language: Spoken) -> RunView:
     """A run that waits is cancelled at once; one that runs stops soon and keeps its best plan; an ended one stays."""
-    ask_to_cancel(service.database, run.id)
+    ask_to_cancel(service.database, caller, run.id)
     return _view(service, _again(service, caller, run), language)
 
 

@@ -69,7 +69,7 @@ def create(asked: TokenRequest, caller: Called, service: Served) -> NewToken:
     if asked.province != caller.province and caller.province != EVERY_PROVINCE:
         raise ProblemError(HTTPStatus.FORBIDDEN, "other_province")
     token, secret = issue_token(
-        service.database, province=asked.province, name=asked.name, role=asked.role, days=asked.days
+        service.database, province=asked.province, name=asked.name, role=asked.role, days=asked.days, by=caller
     )
     return NewToken(token=TokenView.of(token), secret=secret)
 

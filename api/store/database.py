@@ -8,14 +8,30 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Column, Connection, Engine, Integer, String, Table, create_engine, event, insert, select, text
 from sqlalchemy.engine import make_url
+
+from api.access import Keys
+from api.store.columns import METADATA
 
 BUSY_MILLISECONDS = 15_000
 """How long a writer waits for another one before it gives up."""
 
 _MIGRATION_LOCK = 4_729_001
 """Any number of our own: PostgreSQL's lock that one process holds while it changes tables."""
+
+
+KEY_NAMES = Table(
+    "key_names",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(16), nullable=False),
+)
+"""One row: the name of the keys that this database is used with."""
+
+
+class WrongKeyError(ValueError):
+    """A database was used with another secret before."""
 
 
 class Database:
@@ -54,16 +70,31 @@ class Database:
         self._engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def keys_of(connection: Connection) -> Keys:
+    """The keys of the database that a connection is to."""
+    keys: Keys = connection.get_execution_options()["keys"]
+    return keys
+
+
+def open_database(url: str, keys: Keys) -> Database:
     """Connect, and bring the tables up to date.
 
-    Raises sqlalchemy.exc.ArgumentError for an URL that is none, SQLAlchemyError without a connection.
+    Raises sqlalchemy.exc.ArgumentError for an URL that is none, SQLAlchemyError without a connection,
+    WrongKeyError if the keys are not those of the first time: what is kept could not be read.
     """
-    engine = create_engine(make_url(url), pool_pre_ping=True)
+    engine = create_engine(make_url(url), pool_pre_ping=True, execution_options={"keys": keys})
     if engine.dialect.name == "sqlite":
         _keep_sqlite_safe(engine)
     _migrate(engine)
-    return Database(engine)
+    database = Database(engine)
+    with database.writing() as connection:
+        database.take_turns(connection, "keys")
+        known = connection.execute(select(KEY_NAMES.c.name)).scalar_one_or_none()
+        if known is None:
+            connection.execute(insert(KEY_NAMES).values(id=1, name=keys.name))
+        elif known != keys.name:
+            raise WrongKeyError(known)
+    return database
 
 
 def _keep_sqlite_safe(engine: Engine) -> None:
@@ -77,6 +108,8 @@ def _keep_sqlite_safe(engine: Engine) -> None:
             "synchronous = NORMAL",
             "foreign_keys = ON",
             f"busy_timeout = {BUSY_MILLISECONDS}",
+            # What is deleted is overwritten.
+            "secure_delete = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

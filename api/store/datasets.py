@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from api.access import Caller
+from api.store.audit import Act, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.pages import Page, page_of
@@ -124,6 +125,7 @@ def keep_dataset(database: Database, caller: Caller, given: NewDataset) -> tuple
             "created_by": caller.token,
         }
         connection.execute(insert(DATASETS).values(**values))
+        note(connection, caller, Act.DATASET_KEPT, values["id"], province=given.province, sha256=given.sha256)
         return _stored(connection.execute(select(*_SHOWN).where(DATASETS.c.id == values["id"])).one()), True
 
 

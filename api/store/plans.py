@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +27,9 @@ from sqlalchemy import (
     select,
 )
 
-from api.access import Caller
+from api.access import WORKER, Caller
 from api.proposal import Proposal
+from api.store.audit import Act, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.pages import Page, page_of
@@ -116,6 +118,7 @@ def keep_plan(connection: Connection, run: Run, proposal: Proposal) -> str:
         }
         for violation in proposal.violations
     ]
+    text = plan_to_json(plan)
     connection.execute(
         insert(PLANS).values(
             id=id_,
@@ -126,7 +129,7 @@ def keep_plan(connection: Connection, run: Run, proposal: Proposal) -> str:
             base=run.base,
             changes=run.changes,
             violations=violations,
-            content=_packed(plan_to_json(plan)),
+            content=_packed(text),
             certificate=certificate,
             created_at=now(),
         )
@@ -139,6 +142,8 @@ def keep_plan(connection: Connection, run: Run, proposal: Proposal) -> str:
     ]
     if rows:
         connection.execute(insert(MOVES), rows)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    note(connection, WORKER, Act.PLAN_KEPT, id_, province=run.province, sha256=sha256)
     return id_
 
 

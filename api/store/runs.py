@@ -38,6 +38,7 @@ from sqlalchemy import (
 )
 
 from api.access import Caller
+from api.store.audit import Act, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.pages import Page, page_of
@@ -194,6 +195,7 @@ def start_run(database: Database, caller: Caller, given: NewRun, key: str | None
             )
         )
         tell(connection, id_, State.QUEUED)
+        note(connection, caller, Act.RUN_STARTED, id_, province=given.province, sha256=given.sha256)
         return run_of(connection.execute(select(*SHOWN).where(RUNS.c.id == id_)).one())
 
 
@@ -218,7 +220,7 @@ def events_of(database: Database, id_: str) -> Sequence[Event]:
         return [Event(row.number, row.at, State(row.state), row.stage) for row in connection.execute(query)]
 
 
-def ask_to_cancel(database: Database, id_: str) -> None:
+def ask_to_cancel(database: Database, caller: Caller, id_: str) -> None:
     """A run that waits is cancelled at once; one that runs stops soon, and keeps its best plan."""
     is_queued = RUNS.c.state == State.QUEUED
     asked = (
@@ -229,11 +231,15 @@ def ask_to_cancel(database: Database, id_: str) -> None:
             ended_at=case((is_queued, now()), else_=None),
             state=case((is_queued, State.CANCELLED.value), else_=RUNS.c.state),
         )
-        .returning(RUNS.c.state)
+        .returning(RUNS.c.state, RUNS.c.province)
     )
     with database.writing() as connection:
-        if connection.execute(asked).scalar_one_or_none() == State.CANCELLED:
+        run = connection.execute(asked).one_or_none()
+        if run is None:
+            return
+        if run.state == State.CANCELLED:
             tell(connection, id_, State.CANCELLED)
+        note(connection, caller, Act.RUN_CANCELLED, id_, province=run.province)
 
 
 def tell(connection: Connection, id_: str, state: State, stage: str = "") -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from api.store.audit import AUDIT, HEAD
 from api.store.columns import METADATA
+from api.store.database import KEY_NAMES
 from api.store.datasets import DATASETS
 from api.store.plans import MOVES, PLANS
 from api.store.runs import EVENTS, RUNS
@@ -10,7 +12,7 @@ from api.store.scenarios import SCENARIOS
 from api.store.sweeps import POINTS
 from api.store.tokens import TOKENS
 
-TABLES = (TOKENS, DATASETS, SCENARIOS, RUNS, EVENTS, PLANS, MOVES, POINTS)
+TABLES = (KEY_NAMES, AUDIT, HEAD, TOKENS, DATASETS, SCENARIOS, RUNS, EVENTS, PLANS, MOVES, POINTS)
 """All tables of :data:`METADATA`; importing them is what declares them."""
 
 __all__ = ["METADATA", "TABLES"]

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, Connection, Row, String, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.access import EVERY_PROVINCE, Caller, Role, Token, new_token
+from api.access import CONSOLE, EVERY_PROVINCE, Caller, Role, Token, new_token
+from api.store.audit import Act, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.scope import in_scope
@@ -47,10 +48,12 @@ def tokens_of(database: Database, caller: Caller) -> Sequence[Token]:
         return [_token(row) for row in connection.execute(query)]
 
 
-def issue_token(database: Database, *, province: str, name: str, role: Role, days: int) -> tuple[Token, str]:
-    """A new token, and the text that its holder is given once."""
+def issue_token(
+    database: Database, *, province: str, name: str, role: Role, days: int, by: Caller = CONSOLE
+) -> tuple[Token, str]:
+    """A new token, and the text that its holder is given once; given out on the machine itself if by nobody else."""
     with database.writing() as connection:
-        return _issue(connection, province, name, role, days)
+        return _issue(connection, by, province, name, role, days)
 
 
 def issue_first_token(database: Database) -> str | None:
@@ -62,7 +65,7 @@ def issue_first_token(database: Database) -> str | None:
         with database.writing() as connection:
             if connection.execute(select(func.count()).select_from(TOKENS)).scalar_one():
                 return None
-            return _issue(connection, EVERY_PROVINCE, "first start", Role.ADMIN, FIRST_DAYS, FIRST_ID)[1]
+            return _issue(connection, CONSOLE, EVERY_PROVINCE, "first start", Role.ADMIN, FIRST_DAYS, FIRST_ID)[1]
     except IntegrityError:
         return None
 
@@ -73,18 +76,23 @@ def revoke_token(database: Database, caller: Caller, id_: str, at: datetime | No
         update(TOKENS)
         .where(TOKENS.c.id == id_, in_scope(TOKENS, caller))
         .values(revoked_at=func.coalesce(TOKENS.c.revoked_at, at or now()))
+        .returning(TOKENS.c.province)
     )
     with database.writing() as connection:
-        return connection.execute(ended).rowcount == 1
+        province = connection.execute(ended).scalar_one_or_none()
+        if province is not None:
+            note(connection, caller, Act.TOKEN_ENDED, id_, province=province)
+        return province is not None
 
 
 def _issue(
-    connection: Connection, province: str, name: str, role: Role, days: int, id_: str | None = None
+    connection: Connection, by: Caller, province: str, name: str, role: Role, days: int, id_: str | None = None
 ) -> tuple[Token, str]:
     at = now()
     until = at + timedelta(days=days)
     token, text = new_token(province=province, name=name, role=role, now=at, expires_at=until, id_=id_)
     connection.execute(insert(TOKENS).values(**vars(token)))
+    note(connection, by, Act.TOKEN_GIVEN, token.id, province=province, sha256=token.sha256)
     return token, text
 
 

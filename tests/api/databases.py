@@ -11,6 +11,10 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from api.access import Keys
+
+KEYS = Keys.of("a secret that only these tests have")
+
 KINDS = ("sqlite", "postgresql")
 
 NewUrl = Callable[[Path], str]

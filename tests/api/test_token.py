@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from api.access import Role, secret_of
+from api.access import Keys, Role, read_key_file, secret_of
 from api.store import open_database
 from api.store.columns import now
 from api.store.tokens import find_token
@@ -20,7 +20,7 @@ def test_a_token_is_given_out_and_printed_once(dieuphoi: Dieuphoi, tmp_path: Pat
     (text,) = re.findall(r"dieuphoi_\S+", done.output)
     parts = secret_of(text)
     assert parts is not None
-    database = open_database(f"sqlite:///{tmp_path / 'dieuphoi.sqlite'}")
+    database = open_database(f"sqlite:///{tmp_path / 'dieuphoi.sqlite'}", Keys.of(read_key_file(tmp_path / "key")))
     token = find_token(database, parts[0])
     database.close()
     assert token is not None

@@ -16,13 +16,13 @@ from api.store.plans import plan_of_run, plans_of
 from api.store.run_work import begin_run, keep_alive, lost_runs, queued_runs
 from api.store.runs import Run, State, ask_to_cancel, events_of, find_run
 from optimizer.policy import Policy
-from tests.api.databases import NewUrl
+from tests.api.databases import KEYS, NewUrl
 from tests.api.stored import new_caller, new_run
 
 
 @pytest.fixture
 def database(new_url: NewUrl, tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(new_url(tmp_path))
+    opened = open_database(new_url(tmp_path), KEYS)
     yield opened
     opened.close()
 
@@ -74,7 +74,7 @@ def test_a_run_that_ends_its_workers_is_given_up(database: Database, caller: Cal
 
 
 def test_a_cancelled_run_is_not_begun(database: Database, caller: Caller, run: Run) -> None:
-    ask_to_cancel(database, run.id)
+    ask_to_cancel(database, new_caller(database), run.id)
     assert state(database, caller, run) is State.CANCELLED
     carry_out(database, run.id, "a")
     assert state(database, caller, run) is State.CANCELLED

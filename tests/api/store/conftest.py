@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from api.store import Database, open_database
-from tests.api.databases import NewUrl
+from tests.api.databases import KEYS, NewUrl
 
 
 @pytest.fixture
 def database(new_url: NewUrl, tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(new_url(tmp_path))
+    opened = open_database(new_url(tmp_path), KEYS)
     yield opened
     opened.close()

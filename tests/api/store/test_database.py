@@ -18,14 +18,15 @@ from api.access import Role
 from api.store import Database, open_database
 from api.store.columns import METADATA
 from api.store.tokens import TOKENS, issue_token
-from tests.api.databases import NewUrl
+from tests.api.databases import KEYS, NewUrl
 
+OF_THE_WHOLE_SERVICE = ["key_names", "audit_head"]
 AT = datetime(2025, 10, 20, tzinfo=UTC)
 
 
 def test_migrations_make_the_tables_that_the_code_declares(new_url: NewUrl, tmp_path: Path) -> None:
     url = new_url(tmp_path)
-    open_database(url).close()
+    open_database(url, KEYS).close()
     engine = create_engine(url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -36,13 +37,13 @@ def test_migrations_make_the_tables_that_the_code_declares(new_url: NewUrl, tmp_
 
 def test_every_table_of_a_province_says_which(database: Database) -> None:
     del database
-    assert [name for name, table in METADATA.tables.items() if "province" not in table.c] == []
+    assert [name for name, table in METADATA.tables.items() if "province" not in table.c] == OF_THE_WHOLE_SERVICE
 
 
 def test_processes_that_open_a_new_database_at_once_do_not_collide(new_url: NewUrl, tmp_path: Path) -> None:
     url = new_url(tmp_path)
     with ThreadPoolExecutor(4) as openers:
-        opened = list(openers.map(lambda _: open_database(url), range(4)))
+        opened = list(openers.map(lambda _: open_database(url, KEYS), range(4)))
     for database in opened:
         issue_token(database, province="24", name="x", role=Role.VIEWER, days=1)
         database.close()
@@ -63,7 +64,7 @@ def test_times_without_a_zone_are_refused(database: Database) -> None:
 
 
 def test_sqlite_is_configured_on_every_connection(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    database = open_database(f"sqlite:///{tmp_path / 'a.sqlite'}", KEYS)
     with database.reading() as first, database.reading() as second:
         for connection in (first, second):
             told = [
