@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         default=None,
         min_length=32,
-        description="Secret of the audit log, one for all machines of a database; without it the file `key` is made.",
+        description="Secret of audit log and encryption, one for all machines on a database; else in the file `key`.",
     )
     max_body_bytes: int = Field(default=50_000_000, ge=1_000, description="Largest body of a request.")
     max_unpacked_bytes: int = Field(
@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     )
     body_seconds: float = Field(default=60, gt=0, description="Seconds in which a body has to arrive.")
     max_rows: int = Field(default=200_000, ge=1, description="Most rows that the tables of a request have together.")
+    allowed_hosts: str = Field(
+        default="127.0.0.1 localhost",
+        description="Names by which the server may be asked for, separated by spaces.",
+    )
+    session_hours: int = Field(default=10, ge=1, le=72, description="Hours for which a person stays signed in.")
     plan_seconds: float = Field(
         default=60, gt=0, le=600, description="Longest search of a plan that is asked for and answered in one request."
     )

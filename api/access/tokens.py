@@ -23,7 +23,10 @@ _TEXT = re.compile(r"dieuphoi_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
 
 @dataclass(frozen=True)
 class Token:
-    """What is kept of a token. Times are aware, in UTC; ``province`` is a code or :data:`EVERY_PROVINCE`."""
+    """What is kept of a token. Times are aware, in UTC; ``province`` is a code or :data:`EVERY_PROVINCE`.
+
+    With an ``account`` it is a person's session, else a program's.
+    """
 
     id: str
     province: str
@@ -33,6 +36,7 @@ class Token:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    account: str | None = None
 
     def accepts(self, secret: str, at: datetime) -> bool:
         """Whether a secret is this token's, and the token still holds."""
@@ -42,7 +46,7 @@ class Token:
     @property
     def caller(self) -> Caller:
         """Who comes with this token."""
-        return Caller(self.id, self.province, self.role)
+        return Caller(self.id, self.province, self.role, self.account)
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,19 @@ WORKER = Caller("worker", EVERY_PROVINCE, Role.PLANNER)
 
 
 def new_token(
-    *, province: str, name: str, role: Role, now: datetime, expires_at: datetime, id_: str | None = None
+    *,
+    province: str,
+    name: str,
+    role: Role,
+    now: datetime,
+    expires_at: datetime,
+    id_: str | None = None,
+    account: str | None = None,
 ) -> tuple[Token, str]:
     """A token, and the text that its holder is given once; its id is drawn unless given, as 16 hex digits."""
     id_, secret = id_ or secrets.token_hex(8), secrets.token_urlsafe(32)
-    return Token(id_, province, name, role, _sha256(secret), now, expires_at), f"dieuphoi_{id_}_{secret}"
+    token = Token(id_, province, name, role, _sha256(secret), now, expires_at, account=account)
+    return token, f"dieuphoi_{id_}_{secret}"
 
 
 def secret_of(text: str) -> tuple[str, str] | None:

@@ -9,7 +9,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi_offline import FastAPIOffline
 
 from api.http import (
+    accounts,
     after_plan,
+    approvals,
     audit,
     beside,
     datasets,
@@ -19,16 +21,21 @@ from api.http import (
     rules,
     runs,
     scenarios,
+    sessions,
     sweeps,
     tokens,
 )
 from api.http.body_limit import BodyLimit
+from api.http.guard import Guard
 from api.http.problems import Problem, add_problems
 from api.http.rate_limit import RateLimit
 from api.http.service import Service, Slots
 from api.settings import Settings
 from api.store import Database
 from optimizer.version import VERSION
+
+HASHES_AT_ONCE = 4
+"""Passwords hashed at a time: 64 MiB each."""
 
 DESCRIPTION = """Tables of units, posts and employees in; proposed transfers, secondments and reassignments out.
 
@@ -49,13 +56,32 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     v1 = APIRouter(prefix="/v1")
     # The lists of plans take any last word, so that words of their own come before them.
-    for group in (health, plan_now, rules, datasets, scenarios, runs, sweeps, beside, after_plan, plans, tokens, audit):
+    for group in (
+        health,
+        plan_now,
+        rules,
+        datasets,
+        scenarios,
+        runs,
+        sweeps,
+        beside,
+        after_plan,
+        approvals,
+        plans,
+        tokens,
+        audit,
+        accounts,
+        sessions,
+    ):
         v1.include_router(group.router)
     app.include_router(v1)
-    app.state.service = Service(settings, database, Slots(settings.plans_at_once))
+    app.state.service = Service(
+        settings, database, Slots(settings.plans_at_once), Slots(HASHES_AT_ONCE, "busy_hashing")
+    )
     add_problems(app)
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)
     app.add_middleware(RateLimit, per_second=settings.requests_per_second)
+    app.add_middleware(Guard, allowed_hosts=settings.allowed_hosts)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

@@ -19,14 +19,15 @@ from api.store import Database
 class Slots:
     """So many plans at a time: the machine's cores are few, and a queue would only hide it."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, code: str = "busy") -> None:
         self._free = BoundedSemaphore(number)
+        self._code = code
 
     @contextmanager
     def one(self) -> Iterator[None]:
         """Hold a slot. Raises ProblemError if none is free."""
         if not self._free.acquire(blocking=False):
-            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "busy", headers={"Retry-After": RETRY_SECONDS})
+            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, self._code, headers={"Retry-After": RETRY_SECONDS})
         try:
             yield
         finally:
@@ -40,6 +41,7 @@ class Service:
     settings: Settings
     database: Database
     slots: Slots
+    hashing: Slots
 
 
 def service_of(request: Request) -> Service:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from api.store.accounts import ACCOUNTS, TRIES
+from api.store.approvals import APPROVALS, STEPS
 from api.store.audit import AUDIT, HEAD
 from api.store.columns import METADATA
+from api.store.consents import CONSENTS
 from api.store.database import KEY_NAMES
 from api.store.datasets import DATASETS
 from api.store.plans import MOVES, PLANS
@@ -12,7 +15,24 @@ from api.store.scenarios import SCENARIOS
 from api.store.sweeps import POINTS
 from api.store.tokens import TOKENS
 
-TABLES = (KEY_NAMES, AUDIT, HEAD, TOKENS, DATASETS, SCENARIOS, RUNS, EVENTS, PLANS, MOVES, POINTS)
+TABLES = (
+    KEY_NAMES,
+    ACCOUNTS,
+    TRIES,
+    AUDIT,
+    HEAD,
+    TOKENS,
+    DATASETS,
+    SCENARIOS,
+    RUNS,
+    EVENTS,
+    PLANS,
+    MOVES,
+    POINTS,
+    APPROVALS,
+    STEPS,
+    CONSENTS,
+)
 """All tables of :data:`METADATA`; importing them is what declares them."""
 
 __all__ = ["METADATA", "TABLES"]

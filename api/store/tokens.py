@@ -25,6 +25,7 @@ TOKENS = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
+    Column("account", String(16), index=True),
 )
 
 FIRST_ID = "0" * 16

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.api.databases import NewUrl
+from api.http import create_app
+from api.settings import Settings
+from api.store import open_database
+from tests.api.databases import KEYS, NewUrl
+from tests.api.http.inside import Inside
 from tests.api.http.server import Server, serving
 
 MAX_BODY_BYTES = 200_000
@@ -27,3 +32,11 @@ def either(new_url: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("server")
     with serving(folder, database_url=new_url(folder)) as running:
         yield running
+
+
+@pytest.fixture
+def inside(new_url: NewUrl, tmp_path: Path) -> Iterator[Inside]:
+    """The service in this process on SQLite, then on PostgreSQL."""
+    database = open_database(new_url(tmp_path), KEYS)
+    yield Inside(database, create_app(Settings(), database))
+    database.close()

@@ -11,7 +11,7 @@ from api.access import PERMISSIONS, Permission, Role
 from api.http.access import PERMISSION_KEY
 from tests.api.http.server import Server, client_of, serving
 
-OPEN = {("get", "/v1/health")}
+OPEN = {("get", "/v1/health"), ("post", "/v1/sessions")}
 
 
 def operations(server: Server) -> list[tuple[str, str, str | None]]:
