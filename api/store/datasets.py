@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import (
     JSON,
     Column,
+    Connection,
     Date,
     ForeignKey,
     Integer,
@@ -108,25 +109,30 @@ def keep_dataset(database: Database, caller: Caller, given: NewDataset) -> tuple
 
     Tables that were kept under the name before are not kept again.
     """
+    with database.writing() as connection:
+        return keep_in(connection, caller, given)
+
+
+def keep_in(connection: Connection, caller: Caller, given: NewDataset) -> tuple[StoredDataset, bool]:
+    """The same, as a part of a transaction."""
     fingerprint = hashlib.sha256(given.policy.encode()).hexdigest()
     same_name = (DATASETS.c.province == given.province, DATASETS.c.name == given.name)
     same = (*same_name, DATASETS.c.sha256 == given.sha256, DATASETS.c.policy_sha256 == fingerprint)
-    with database.writing() as connection:
-        database.take_turns(connection, f"datasets:{given.province}:{given.name}")
-        if found := connection.execute(select(*_SHOWN).where(*same)).one_or_none():
-            return _stored(found), False
-        last = connection.execute(select(func.max(DATASETS.c.version)).where(*same_name)).scalar()
-        values = {
-            **vars(given),
-            "id": uuid4().hex,
-            "version": (last or 0) + 1,
-            "policy_sha256": fingerprint,
-            "created_at": now(),
-            "created_by": caller.token,
-        }
-        connection.execute(insert(DATASETS).values(**values))
-        note(connection, caller, Act.DATASET_KEPT, values["id"], province=given.province, sha256=given.sha256)
-        return _stored(connection.execute(select(*_SHOWN).where(DATASETS.c.id == values["id"])).one()), True
+    Database.take_turns(connection, f"datasets:{given.province}:{given.name}")
+    if found := connection.execute(select(*_SHOWN).where(*same)).one_or_none():
+        return _stored(found), False
+    last = connection.execute(select(func.max(DATASETS.c.version)).where(*same_name)).scalar()
+    values = {
+        **vars(given),
+        "id": uuid4().hex,
+        "version": (last or 0) + 1,
+        "policy_sha256": fingerprint,
+        "created_at": now(),
+        "created_by": caller.token,
+    }
+    connection.execute(insert(DATASETS).values(**values))
+    note(connection, caller, Act.DATASET_KEPT, values["id"], province=given.province, sha256=given.sha256)
+    return _stored(connection.execute(select(*_SHOWN).where(DATASETS.c.id == values["id"])).one()), True
 
 
 def find_dataset(database: Database, caller: Caller, id_: str) -> StoredDataset | None:
@@ -153,6 +159,12 @@ def policy_of_dataset(database: Database, id_: str) -> str:
     """The text of the policy that came with a version, empty if none did. Raises NoResultFound."""
     policy: str = _column(database, DATASETS.c.policy, id_)
     return policy
+
+
+def name_of_dataset(database: Database, id_: str) -> str:
+    """The name that a version was uploaded under. Raises NoResultFound."""
+    name: str = _column(database, DATASETS.c.name, id_)
+    return name
 
 
 def findings_of(database: Database, id_: str) -> list[FindingRecord]:

@@ -9,6 +9,7 @@ from api.store.columns import METADATA
 from api.store.consents import CONSENTS
 from api.store.database import KEY_NAMES
 from api.store.datasets import DATASETS
+from api.store.issues import ISSUES
 from api.store.plans import MOVES, PLANS
 from api.store.runs import EVENTS, RUNS
 from api.store.scenarios import SCENARIOS
@@ -32,6 +33,7 @@ TABLES = (
     APPROVALS,
     STEPS,
     CONSENTS,
+    ISSUES,
 )
 """All tables of :data:`METADATA`; importing them is what declares them."""
 

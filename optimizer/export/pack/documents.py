@@ -33,11 +33,15 @@ class Per(StrEnum):
 
 @dataclass(frozen=True)
 class Document:
-    """A document by the name of its file, its template and the context that fills it."""
+    """A document by the name of its file, its template and the context that fills it.
+
+    ``people`` are the ids of those whom a decision is about.
+    """
 
     name: str
     template: str
     context: Context
+    people: tuple[str, ...] = ()
 
 
 def documents(dataset: Dataset, policy: Policy, plan: Plan, head: Letterhead, per: Per) -> tuple[Document, ...]:
@@ -83,10 +87,12 @@ def _decisions(dataset: Dataset, plan: Plan, always: Context, per: Per) -> Itera
         template = DECISIONS[moves[0].form]
         path = f"03-quyet-dinh/{template}-{name}.docx"
         context = {**always, **_decision(moves, people, dataset)}
+        ids = tuple(move.employee for move in moves)
         if per is Per.UNIT:
-            yield Document(path, f"{template}_don_vi", {**context, "people_listed": rows_of_people(moves, dataset)})
+            listed = {"people_listed": rows_of_people(moves, dataset)}
+            yield Document(path, f"{template}_don_vi", {**context, **listed}, ids)
         else:
-            yield Document(path, f"{template}_ca_nhan", context)
+            yield Document(path, f"{template}_ca_nhan", context, ids)
 
 
 def _decision(moves: Sequence[Move], people: Sequence[Employee], dataset: Dataset) -> Context:

@@ -40,6 +40,10 @@ def common(plan: Plan, policy: Policy, head: Letterhead) -> Context:
         "policy": made.policy_sha256[:16],
         "version": made.version,
         "bases": bases(policy.start),
+        "serial": say("pack.no_serial", "vi"),
+        "day": say("pack.no_day", "vi", year=str(policy.start.year)),
+        "submission": say("pack.no_submission", "vi"),
+        "agreement": say("pack.no_agreement", "vi"),
     }
 
 

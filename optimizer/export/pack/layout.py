@@ -24,7 +24,9 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 DRAFT_MARK = "DỰ THẢO"
-FOOTER = "{{ mark }} · dữ liệu {{ dataset }} · chính sách {{ policy }} · phiên bản {{ version }}"
+FOOTER = (
+    "{% if mark %}{{ mark }} · {% endif %}dữ liệu {{ dataset }} · chính sách {{ policy }} · phiên bản {{ version }}"
+)
 """Every page says what it was made from; without it a printed draft cannot be told from a later one."""
 
 Draft = Mapping[str, Any]
@@ -52,7 +54,7 @@ def template(draft: Draft, people: Draft | None) -> bytes:
         section = document.add_section()
         _set_page(section, is_landscape=True)
         _line(document, draft["list_title"], size=14, bold=True, align=ALIGN.CENTER)
-        basis = "(Kèm theo Quyết định số ……/QĐ-UBND ngày …… tháng …… năm ……)"
+        basis = "(Kèm theo Quyết định số {{ serial }}/QĐ-UBND {{ day }})"
         _line(document, basis, size=14, italic=True, align=ALIGN.CENTER, after=12)
     if people is not None:
         _write_table(document, people, size=10)
@@ -104,8 +106,8 @@ def _write_head(document: Document, draft: Draft) -> None:
     _underline(left.paragraphs[-1], indent_mm=18)
     _underline(right.paragraphs[-1], indent_mm=16)
     left, right = table.rows[1].cells
-    _cell_lines(left, ((f"Số:        /{draft['symbol']}", 13, False, False), ("{{ mark }}", 13, True, False)))
-    _cell_lines(right, (("{{ head.place }}, ngày …… tháng …… năm {{ year }}", 14, False, True),))
+    _cell_lines(left, ((f"Số: {{{{ serial }}}}/{draft['symbol']}", 13, False, False), ("{{ mark }}", 13, True, False)))
+    _cell_lines(right, (("{{ head.place }}, {{ day }}", 14, False, True),))
 
 
 def _write_body(document: Document, text: str, draft: Draft) -> None:

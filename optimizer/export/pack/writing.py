@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from optimizer.export.pack.documents import DECISIONS, Document
-from optimizer.export.pack.layout import DRAFT_MARK, template
+from optimizer.export.pack.layout import template
 from optimizer.limited import LimitedError, Limits, Trouble, run_limited
 from optimizer.plan import Plan
 
@@ -79,7 +79,7 @@ def write_pack(documents: Sequence[Document], used: Mapping[str, bytes], plan: P
         path.write_bytes(content)
     made = plan.provenance
     listed = {
-        "mark": DRAFT_MARK,
+        "mark": documents[0].context["mark"],
         "as_of": made.as_of.isoformat(),
         "dataset_sha256": made.dataset_sha256,
         "policy_sha256": made.policy_sha256,

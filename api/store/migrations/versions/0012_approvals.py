@@ -1,4 +1,4 @@
-"""Approvals with their steps, and what is on record of every move before a decision."""
+"""Approvals with their steps, what is on record of every move before a decision, and what was issued."""
 
 from __future__ import annotations
 
@@ -55,4 +55,18 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.String(16), nullable=False),
         sa.PrimaryKeyConstraint("plan", "move", "kind", name="pk_consents"),
         sa.ForeignKeyConstraint(["plan"], ["plans.id"], name="fk_consents_plan"),
+    )
+    op.create_table(
+        "issues",
+        sa.Column("plan", sa.String(32), nullable=False),
+        sa.Column("province", sa.String(100), nullable=False),
+        sa.Column("signed_on", sa.Date, nullable=False),
+        sa.Column("numbers", sa.JSON, nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+        sa.Column("next_dataset", sa.String(32), nullable=False),
+        sa.Column("created_at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("plan", name="pk_issues"),
+        sa.ForeignKeyConstraint(["plan"], ["approvals.id"], name="fk_issues_plan"),
+        sa.ForeignKeyConstraint(["next_dataset"], ["datasets.id"], name="fk_issues_next_dataset"),
     )

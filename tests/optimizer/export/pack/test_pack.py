@@ -14,13 +14,16 @@ import pytest
 
 from optimizer.domain import Dataset, Employee
 from optimizer.export.pack import (
+    Issue,
     Letterhead,
     Per,
     TemplateError,
     documents,
+    issued_documents,
     read_templates,
     rendered,
     templates,
+    to_number,
     write_pack,
     write_templates,
 )
@@ -224,3 +227,24 @@ def test_nothing_is_written_if_a_template_is_bad(
     with pytest.raises(TemplateError):
         write_pack(drafts, {**templates(), "bao_cao_tuan": b"nothing"}, of_people, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_an_issued_pack_is_numbered_dated_and_no_draft(named: Dataset, policy: Policy, of_people: Plan) -> None:
+    drafts = documents(named, policy, of_people, HEAD, Per.UNIT)
+    names = to_number(drafts)
+    assert names == ("01-to-trinh.docx", "03-quyet-dinh/biet_phai-SNV.docx", "03-quyet-dinh/dieu_dong-SNV.docx")
+    numbers = {name: str(number) for number, name in enumerate(names, start=41)}
+    issue = Issue(date(2025, 11, 3), numbers, {"B0": ("Công văn 12/UBND",), "B1": ("Công văn 7/SNV",)})
+    issued = issued_documents(drafts, issue)
+    said = dict(zip((one.name for one in issued), map(texts, rendered(issued, templates())), strict=True))
+    assert set(said) == {*names, "02-phu-luc-1.docx"}
+    for text in said.values():
+        assert "DỰ THẢO" not in text and "……" not in text
+        assert "03 tháng 11 năm 2025" in text
+    secondment = said["03-quyet-dinh/biet_phai-SNV.docx"]
+    assert "Số: 42/QĐ-UBND" in secondment
+    assert "Tờ trình số 41/TTr-SNV ngày 03 tháng 11 năm 2025" in secondment
+    assert "và nơi nhận biệt phái Công văn 12/UBND; Công văn 7/SNV;" in secondment
+    assert "Số: 43/QĐ-UBND" in said["03-quyet-dinh/dieu_dong-SNV.docx"]
+    with pytest.raises(KeyError):
+        issued_documents(drafts, replace(issue, numbers={}))
