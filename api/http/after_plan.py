@@ -25,11 +25,11 @@ from api.http.tokens import Label
 from api.store.datasets import keep_dataset
 from api.store.plans import load_plan
 from api.stored_input import read_stored
+from optimizer.edits.issue import issued
+from optimizer.edits.pass_time import on_day
 from optimizer.explain import Budget, NotProvedError, explain_moves, explain_vacancies, relaxations, standing_of
 from optimizer.export.pack import Letterhead, Per, documents, templates, write_pack
 from optimizer.facts import facts_of
-from scenarios.compare import Planned
-from scenarios.rounds import next_base
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -130,11 +130,9 @@ def next_round(
 ) -> DatasetView:
     """Keep the tables as they are on a later day once the plan's moves were made: what the next round plans on."""
     given = read_stored(service.database, stored)
-    made = Planned(given.dataset, given.policy, load_plan(service.database, stored.id))
-    try:
-        tables = next_base(made, asked.day)
-    except ValueError:
-        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "too_early") from None
+    if asked.day < given.policy.start:
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "too_early")
+    tables = on_day(issued(given.dataset, load_plan(service.database, stored.id).moves), asked.day)
     policy = given.policy.model_copy(update={"as_of": asked.day, "starts_on": None})
     text = tomli_w.dumps(policy.model_dump(mode="json", exclude_none=True))
     kept, is_new = keep_dataset(

@@ -23,10 +23,12 @@ from api.stored_input import read_stored
 from optimizer.by_hand import read_moves
 from optimizer.facts import facts_of
 from optimizer.plan import Plan, TierValue
+from optimizer.planned import Planned
 from optimizer.policy import Form
-from scenarios.compare import Arrivals, Difference, Planned, Ways
+from scenarios.compare import Arrivals, Difference, Ways
 from scenarios.compare import compare as compare_plans
-from scenarios.score import people_away, score
+from scenarios.figures import people_away
+from scenarios.score import score
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -169,7 +171,7 @@ def _tiers(by_hand: tuple[TierValue, ...], best: Plan) -> list[ScoredTier]:
 
 def _planned(service: Service, stored: StoredPlan) -> Planned:
     given = read_stored(service.database, stored)
-    return Planned(given.dataset, given.policy, load_plan(service.database, stored.id))
+    return Planned.of(load_plan(service.database, stored.id), given.dataset, given.policy)
 
 
 def _ways(ways: Ways | Arrivals) -> list[Way]:

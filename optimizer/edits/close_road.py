@@ -43,7 +43,9 @@ class CloseRoad(Edit):
         replaced = self._legs(dataset)
         kept = [leg for leg in cast("list[Leg]", dataset.rows("travel")) if leg not in replaced]
         start, end = self.places
-        detour = Leg(**{"from": start, "to": end}, km=self.km, minutes=self.minutes, season=self.season)
+        detour = Leg.model_validate(
+            {"from": start, "to": end, "km": self.km, "minutes": self.minutes, "season": self.season}
+        )
         return dataset.replace(travel=[*kept, detour]), policy
 
     def _legs(self, dataset: Dataset) -> list[Leg]:

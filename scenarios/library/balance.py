@@ -77,7 +77,7 @@ def _between(rows: list[int], most: int) -> tuple[NDArray[np.int64], NDArray[np.
     return ones, ones * most
 
 
-def _per_unit(communes: list[Unit], rows: list[int], people: NDArray[np.int64]) -> Mapping[str, int]:
+def _per_unit(communes: list[Unit], rows: list[int], people: NDArray[np.int64]) -> dict[str, int]:
     return {communes[row].code: int(number) for row, number in zip(rows, people, strict=True)}
 
 

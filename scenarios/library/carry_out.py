@@ -12,9 +12,9 @@ from optimizer.edits import Scenario
 from optimizer.findings import has_errors
 from optimizer.ingest import InputError
 from optimizer.plan import Move
+from optimizer.planned import Planned
 from optimizer.policy import Form
 from optimizer.verify import Verification
-from scenarios.compare import Planned
 from scenarios.library.case import Case, Selection
 from scenarios.library.establishment import sender_code
 from scenarios.library.synthesize import synthesize
@@ -33,7 +33,7 @@ class CarriedOut:
     @property
     def moves(self) -> tuple[Move, ...]:
         """The moves of all rounds."""
-        return tuple(move for made in self.rounds for move in made.plan.moves)
+        return tuple(move for made in self.rounds for move in made.moves)
 
     @property
     def is_sound(self) -> bool:
@@ -49,8 +49,10 @@ def carry_out(case: Case) -> CarriedOut:
     edited = case.what_ifs.get(case.planned, Scenario()).apply(synthesize(case), case.policy)
     if has_errors(edited.findings):
         raise InputError(edited.findings)
-    made = tuple(rounds(edited.dataset, edited.policy, case.rounds.number, case.rounds.months))
-    verified = tuple(optimizer.verify(one.dataset, one.plan, one.policy) for one in made)
+    first = optimizer.plan(edited.dataset, edited.policy)
+    later = rounds(first, case.rounds.number - 1, case.rounds.months)
+    made = (first, *(one.planned for one in later))
+    verified = tuple(optimizer.verify(one.dataset, one, one.policy) for one in made)
     return CarriedOut(case, edited.dataset, made, verified)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from optimizer.export import Section, markdown
 from optimizer.ledger import By, ledger_of
+from optimizer.planned import Planned
 from optimizer.policy import Form
 from optimizer.text import Language, say, spoken
-from scenarios.compare import Planned
 from scenarios.library.carry_out import CarriedOut, people, selected
 from scenarios.library.case import Figure
 
@@ -97,7 +97,7 @@ def _by_field(done: CarriedOut, language: Language) -> Section:
         columns=(say("report.field", language), say("case.before", language), say("case.after", language)),
         rows=tuple(
             (names.get(code, code), spoken(int(number), language), spoken(int(after.get(code, 0)), language))
-            for code, number in before.items()
+            for code, number in zip(before.index.astype(str), before, strict=True)
             if number or after.get(code, 0)
         ),
     )

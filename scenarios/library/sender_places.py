@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from optimizer.domain import EmployeeKind, UnitKind
-from scenarios.library.case import Case, Sender
+from scenarios.library.case import Case
 from scenarios.library.draw import apportion, stream, weighted_subset
 from scenarios.library.establishment import centre_code, centre_staff, sender_code
+from scenarios.library.margins import Sender
 from scenarios.library.place import Place, Role
 
 
