@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import optimizer
@@ -25,12 +26,18 @@ class Keeping:
     is_proved: bool
 
 
-def price_of_keeping(kept: Planned, base: Plan, *, time_limit_seconds: float | None = None) -> Keeping:
+def price_of_keeping(
+    kept: Planned,
+    base: Plan,
+    *,
+    time_limit_seconds: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Keeping:
     """Plan once more without the plan that ``kept`` was to change as little as possible, and measure both.
 
     Tiers above ``changes`` cost nothing: keeping only decides among plans that are as good there.
     """
-    free = optimizer.plan(kept.dataset, kept.policy, time_limit_seconds=time_limit_seconds)
+    free = optimizer.plan(kept.dataset, kept.policy, time_limit_seconds=time_limit_seconds, should_stop=should_stop)
     measured = optimizer.verify(kept.dataset, free, kept.policy, base=base).objective
     return Keeping(kept.objective, measured, kept.has_proof and free.has_proof)
 

@@ -33,7 +33,13 @@ class Round:
 
 
 def rounds(
-    first: Planned, number: int, months: int = 12, *, on: date | None = None, base: Plan | None = None
+    first: Planned,
+    number: int,
+    months: int = 12,
+    *,
+    on: date | None = None,
+    base: Plan | None = None,
+    time_limit_seconds: float | None = None,
 ) -> Iterator[Round]:
     """So many rounds after a plan that is issued, so many months apart, the first of them ``on`` a day.
 
@@ -47,12 +53,13 @@ def rounds(
     begin = on or months_after(first.policy.as_of, months)
     made = first
     for place in range(number):
-        done = next_round(made, months_after(begin, months * place), base=None if place else base)
+        day = months_after(begin, months * place)
+        done = next_round(made, day, base=None if place else base, time_limit_seconds=time_limit_seconds)
         yield done
         made = done.planned
 
 
-def next_round(made: Planned, day: date, *, base: Plan | None = None) -> Round:
+def next_round(made: Planned, day: date, *, base: Plan | None = None, time_limit_seconds: float | None = None) -> Round:
     """The plan of a later day once a plan is issued, close to a draft of it if one is given.
 
     Raises NotStartedError if the moves of the earlier plan have not started by then.
@@ -62,7 +69,7 @@ def next_round(made: Planned, day: date, *, base: Plan | None = None) -> Round:
     before = issued(made.dataset, made.moves)
     after = on_day(before, day)
     return Round(
-        planned=optimizer.plan(after, policy_on(made.policy, day), base=base),
+        planned=optimizer.plan(after, policy_on(made.policy, day), base=base, time_limit_seconds=time_limit_seconds),
         left=_people(before) - _people(after),
         returned=_returned(before, after),
         base=base,

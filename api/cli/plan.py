@@ -10,6 +10,7 @@ import typer
 import optimizer
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import Lang
+from api.cli.price import price_sections
 from api.cli.read import read_input, read_plan, tables_of
 from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
 from api.cli.stages import stages
@@ -69,8 +70,11 @@ def plan(
         )
         on_stage("verify")
         violations = optimizer.verify(given.dataset, proposal, given.policy, base=base_plan).violations
+        price = price_sections(
+            proposal, base_plan, lang, on_stage, time_limit_seconds=time_limit, should_stop=should_stop
+        )
+        sections = (*report(summarise(given.dataset, given.policy, proposal), lang), *price)
         on_stage("write")
-        sections = report(summarise(given.dataset, given.policy, proposal), lang)
         with files_of_user(lang), tables_of(folder, given.dataset) as tables:
             target.write(
                 proposal,

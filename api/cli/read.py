@@ -157,12 +157,14 @@ def read_plan_file(path: Path, language: Language) -> Plan:
 
 
 def read_planned(source: PlanFolder, language: Language) -> Planned:
-    """The plan in a folder with its own tables and policy; ends the command if one of them cannot be read."""
+    """The plan in a folder with its own tables and policy; ends the command if they cannot be read or are others."""
     plan = read_plan(source, language)
     reading = read_input(source.input, source.policy, language)
     if reading.input is None:
         show_findings(reading.findings, language)
         raise typer.Exit(FOUND)
+    if plan.provenance.dataset_sha256 != reading.input.dataset.sha256:
+        stop("plan_of_other_tables", language, plan=source.path, tables=source.input)
     return Planned.of(plan, reading.input.dataset, reading.input.policy)
 
 

@@ -11,21 +11,21 @@ import typer
 import optimizer
 from api.cli.options import Lang
 from api.cli.plan import NOT_TO_FOLLOW
-from api.cli.read import read_plan, read_planned
+from api.cli.price import price_sections
+from api.cli.read import read_base, read_plan, read_planned
 from api.cli.scenario_input import policy_text
-from api.cli.show import say_line, show_report, show_violations
+from api.cli.show import say_line, show_report, show_seconds, show_violations
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
 from api.cli.write import write_planned
 from api.plan_folder import PlanFolder
-from optimizer.export import report, summarise
+from optimizer.export import Section, report, summarise
 from optimizer.export.tables import csv_text
 from optimizer.plan import Plan
 from optimizer.planned import Planned
 from optimizer.rules import Violation
 from optimizer.rules.changes import Changes
 from optimizer.text import Language
-from scenarios.keeping import keeping_section, price_of_keeping
 from scenarios.rounds import NotStartedError, Round
 from scenarios.rounds import rounds as rounds_after
 from scenarios.rounds_report import ROUND_COLUMNS, round_rows, rounds_section
@@ -48,6 +48,7 @@ def rounds(
     base: Annotated[
         Path | None, typer.Option(help="Folder of a draft of the first round, to change as little as possible.")
     ] = None,
+    time_limit: Annotated[int, typer.Option(min=1, help="Seconds after which the search of a round stops.")] = 600,
 ) -> None:
     """Plan the rounds after a plan that is issued, one on the other.
 
@@ -56,43 +57,52 @@ def rounds(
     """
     with stages(lang) as on_stage:
         on_stage("read")
-        issued = read_planned(PlanFolder(folder), lang)
-        draft = _draft(base, issued, lang)
+        source = PlanFolder(folder)
+        issued, draft = read_planned(source, lang), None if base is None else read_plan(PlanFolder(base), lang)
+        if draft is not None and Changes.id not in issued.policy.tier_order:
+            stop("base_unused", lang)
+        on_stage("verify")
+        violations = list(_violations(issued, read_base(source, lang)))
+        if violations:
+            on_stage.hide()
+            show_violations(violations, lang)
+            raise typer.Exit(FOUND)
         made: list[Round] = []
-        violations: list[Violation] = []
+        prices: list[Section] = []
         on_stage("solve")
+        day = None if on is None else on.date()
         try:
-            for done in rounds_after(issued, number, months, on=None if on is None else on.date(), base=draft):
+            for done in rounds_after(issued, number, months, on=day, base=draft, time_limit_seconds=time_limit):
                 on_stage("verify")
-                planned = done.planned
-                violations += optimizer.verify(planned.dataset, planned, planned.policy, base=done.base).violations
+                violations += _violations(done.planned, done.base)
+                price = price_sections(done.planned, done.base, lang, on_stage, time_limit_seconds=time_limit)
+                prices += price
                 on_stage("write")
-                _write(done, out, lang)
+                _write(done, out, price, lang)
                 made.append(done)
-                on_stage("solve")
+                if len(made) < number:
+                    on_stage("solve")
         except NotStartedError:
             stop("round_too_early", lang, day=issued.policy.start)
-        on_stage("price")
-        keeping = None if draft is None else price_of_keeping(made[0].planned, draft)
-    show_report([rounds_section(made, lang), *([] if keeping is None else [keeping_section(keeping, lang)])])
+        with files_of_user(lang):
+            (out / "rounds.csv").write_bytes(csv_text(ROUND_COLUMNS, round_rows(made)).encode())
+        seconds = on_stage.seconds()
+    show_report([rounds_section(made, lang), *prices])
     show_violations(violations, lang)
-    with files_of_user(lang):
-        (out / "rounds.csv").write_bytes(csv_text(ROUND_COLUMNS, round_rows(made)).encode())
+    show_seconds(seconds, lang)
     say_line("rounds_written", lang, path=out)
     if violations or any(done.planned.termination.status in NOT_TO_FOLLOW for done in made):
         raise typer.Exit(FOUND)
 
 
-def _draft(folder: Path | None, issued: Planned, language: Language) -> Plan | None:
-    if folder is not None and Changes.id not in issued.policy.tier_order:
-        stop("base_unused", language)
-    return None if folder is None else read_plan(PlanFolder(folder), language)
+def _violations(planned: Planned, base: Plan | None) -> tuple[Violation, ...]:
+    return optimizer.verify(planned.dataset, planned, planned.policy, base=base).violations
 
 
-def _write(done: Round, out: Path, language: Language) -> None:
+def _write(done: Round, out: Path, price: tuple[Section, ...], language: Language) -> None:
     """Write a round's plan to a folder named by its day."""
     planned = done.planned
-    sections = report(summarise(planned.dataset, planned.policy, planned), language)
+    sections = (*report(summarise(planned.dataset, planned.policy, planned), language), *price)
     target = PlanFolder(out / planned.policy.as_of.isoformat())
     if target.would_overwrite(out):
         stop("foreign_input", language, path=target.input)

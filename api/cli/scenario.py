@@ -12,6 +12,7 @@ import optimizer
 from api.cli.interrupt import stop_on_interrupt
 from api.cli.options import Lang
 from api.cli.plan import NOT_TO_FOLLOW
+from api.cli.price import price_sections
 from api.cli.read import read_plan
 from api.cli.scenario_input import ScenarioReading, read_scenario_input
 from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
@@ -25,7 +26,6 @@ from optimizer.plan import Plan
 from optimizer.policy import Policy
 from optimizer.rules.changes import Changes
 from optimizer.text import Language, say, spoken
-from scenarios.keeping import keeping_section, price_of_keeping
 from scenarios.scenario import SUFFIX, edit_kinds, read_scenario
 
 app = typer.Typer(help="What-if: a base, and what differs from it, as a file.", no_args_is_help=True)
@@ -103,11 +103,10 @@ def run(
         )
         on_stage("verify")
         violations = optimizer.verify(given.dataset, proposal, given.policy, base=base_plan).violations
-        sections = report(summarise(given.dataset, given.policy, proposal), lang)
-        if base_plan is not None:
-            on_stage("price")
-            keeping = price_of_keeping(proposal, base_plan, time_limit_seconds=time_limit)
-            sections = (*sections, keeping_section(keeping, lang))
+        price = price_sections(
+            proposal, base_plan, lang, on_stage, time_limit_seconds=time_limit, should_stop=should_stop
+        )
+        sections = (*report(summarise(given.dataset, given.policy, proposal), lang), *price)
         on_stage("write")
         with files_of_user(lang):
             text = file.read_text(encoding="utf-8")

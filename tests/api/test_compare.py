@@ -37,3 +37,10 @@ def test_plans_that_are_not_on_one_another_are_compared_without_causes(
     assert done.exit_code == 0 and "was not looked at" in done.output and "What causes" not in done.output.split("\n")
     assert dieuphoi("compare", plan_folder, tmp_path / "other", "--no-causes").output.count("Phương án B") >= 2
     assert dieuphoi("compare", plan_folder, tmp_path / "nothing").exit_code == 2
+
+
+def test_a_plan_whose_tables_were_changed_is_not_compared(dieuphoi: Dieuphoi, plan_folder: Path) -> None:
+    units = plan_folder / "input" / "units.csv"
+    units.write_text(units.read_text(encoding="utf-8").replace("Lục Ngạn", "Lục Nam"), encoding="utf-8")
+    done = dieuphoi("compare", plan_folder, plan_folder, "--lang", "en")
+    assert done.exit_code == 2 and "was not made from the tables" in done.output

@@ -56,8 +56,9 @@ def test_an_unknown_profile_is_told_with_those_there_are(dieuphoi: Dieuphoi, fol
 
 def test_a_base_is_kept_with_the_plan(dieuphoi: Dieuphoi, folder: Path, plan_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "again"
-    done = dieuphoi("plan", folder, "--out", out, "--base", plan_folder, "--profile", "least_change")
-    assert done.exit_code == 0, done.output
+    words = ("--base", plan_folder, "--profile", "least_change", "--lang", "en")
+    done = dieuphoi("plan", folder, "--out", out, *words)
+    assert done.exit_code == 0 and "The price of keeping" in done.output, done.output
     source = PlanFolder(out)
     base = source.read_base()
     assert base is not None

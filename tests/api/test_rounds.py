@@ -51,6 +51,17 @@ def test_a_draft_is_kept_and_its_price_shown(dieuphoi: Dieuphoi, plan_folder: Pa
     kept = PlanFolder(tmp_path / "kept" / "2026-11-02")
     assert kept.read_plan().moves == PlanFolder(draft).read_plan().moves and kept.read_plan().values["changes"] == 0
     assert dieuphoi("verify", kept.path).exit_code == 0
+    assert "The price of keeping" in (kept.path / "summary.md").read_text(encoding="utf-8")
+
+
+def test_a_plan_that_was_tampered_with_is_not_taken_as_issued(
+    dieuphoi: Dieuphoi, plan_folder: Path, tmp_path: Path
+) -> None:
+    file = plan_folder / "plan.json"
+    (sent,) = (move.employee for move in PlanFolder(plan_folder).read_plan().moves if move.to_post == "07525-IT")
+    file.write_text(file.read_text(encoding="utf-8").replace(f'"{sent}"', '"S99"'), encoding="utf-8")
+    done = dieuphoi("rounds", plan_folder, "--out", tmp_path / "out")
+    assert done.exit_code == 1 and "unknown_reference" in done.output and not (tmp_path / "out").exists()
 
 
 def test_a_round_before_the_moves_start_and_a_draft_to_no_effect_are_told(
