@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -36,7 +37,7 @@ class Planned(Plan):
         """The plan alone, to be kept or sent without its tables."""
         return Plan(**_said(self))
 
-    @property
+    @cached_property
     def counts(self) -> Ledger:
         """Quota, payroll and working strength of every unit, before the plan and after it."""
         return ledger_of(self.dataset, self.policy, self)
