@@ -13,6 +13,9 @@ from optimizer.text import Language, say, spoken
 CURVE_SHARES = (0.25, 0.5, 0.75)
 """Shares of all seats at which texts tell of the Lorenz curve; data have all its corners."""
 
+MOST_GROUPS = 6
+"""Groups named that are told of together; data name all."""
+
 SHORTAGE_COLUMNS = ("unit", "seats", "missing_before", "missing_after")
 """Columns of the shortages of communes as CSV."""
 
@@ -122,12 +125,19 @@ def _ends(fairness: Fairness, dataset: Dataset, units: tuple[str, ...], place: i
 def _burden(share: Share, dataset: Dataset, language: Language) -> tuple[str, ...]:
     return (
         label(f"trait.{share.trait}", language),
-        "; ".join(_group(share.trait, group, dataset, language) for group in share.groups),
+        _groups(share, dataset, language),
         "" if share.staff is None else spoken(share.staff, language),
         spoken(share.moved, language),
         spoken(share.unwilling, language),
         spoken(round(share.minutes / share.moved, 1), language),
     )
+
+
+def _groups(share: Share, dataset: Dataset, language: Language) -> str:
+    """The groups told of together, the first of them by name."""
+    named = "; ".join(_group(share.trait, group, dataset, language) for group in share.groups[:MOST_GROUPS])
+    left = len(share.groups) - MOST_GROUPS
+    return say("fairness.and_groups", language, groups=named, number=left) if left > 0 else named
 
 
 def _group(trait: Trait, group: str, dataset: Dataset, language: Language) -> str:

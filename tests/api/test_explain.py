@@ -1,11 +1,26 @@
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
 import pytest
 
 from tests.api.conftest import Dieuphoi
+
+
+@pytest.fixture
+def short(dieuphoi: Dieuphoi, folder: Path, tmp_path: Path) -> Path:
+    """A plan that leaves one land seat of Lục Ngạn vacant."""
+    posts = folder / "posts.csv"
+    header, *rows = csv.reader(posts.read_text(encoding="utf-8").splitlines())
+    for row in rows:
+        if row[0] == "07525-LAND":
+            row[header.index("seats")] = "3"
+    posts.write_text("\n".join(",".join(row) for row in (header, *rows)), encoding="utf-8")
+    out = tmp_path / "short"
+    assert dieuphoi("plan", folder, "--out", out).exit_code == 0
+    return out
 
 
 def moves_of(folder: Path) -> list[dict]:
@@ -45,6 +60,42 @@ def test_a_person_and_a_post_are_answered(dieuphoi: Dieuphoi, plan_folder: Path)
     assert (refused.exit_code, "Fits the field Land at 0" in refused.output) == (0, True), refused.output
     ranked = dieuphoi("explain", plan_folder, "--post", "07525-IT", "--lang", "en")
     assert (ranked.exit_code, ranked.output.count("planned")) == (0, 1), ranked.output
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("vi", ("Nhu cầu còn lại theo lĩnh vực", "Gần đủ điều kiện nhất", "Hệ số Gini", "không tự nguyện")),
+        ("en", ("Residual need by field", "Nearest to qualifying", "Gini coefficient", "unwilling")),
+    ],
+)
+def test_need_and_fairness_are_told_and_written(
+    dieuphoi: Dieuphoi, short: Path, tmp_path: Path, language: str, expected: tuple[str, ...]
+) -> None:
+    done = dieuphoi("explain", short, "--need", "--fairness", "--out", tmp_path / "why", "--lang", language)
+    assert done.exit_code == 0, done.output
+    text = (tmp_path / "why" / "explanation.md").read_text(encoding="utf-8")
+    for words in expected:
+        assert words in done.output
+        assert words in text
+    need = (tmp_path / "why" / "need.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert need[1:] == ["07525,LAND,1,1,0,"]
+    assert {path.name for path in (tmp_path / "why").iterdir()} == {
+        "explanation.md",
+        "need.csv",
+        "shortages.csv",
+        "burdens.csv",
+    }
+
+
+def test_parts_of_the_data_are_those_asked_for(dieuphoi: Dieuphoi, short: Path) -> None:
+    told = json.loads(dieuphoi("explain", short, "--json").output)
+    assert len(told["moves"]) == 2
+    assert told["fairness"]["shortages"]["before"]["lorenz"][-1] == [1, 1]
+    (gain,) = told["need"]["specialists"]
+    assert (gain["field"], gain["post"], gain["effect"]["is_exact"]) == ("LAND", "07525-LAND", True)
+    only = json.loads(dieuphoi("explain", short, "--fairness", "--json").output)
+    assert (only["moves"], only["need"], only["vacancies"]) == ([], None, [])
 
 
 @pytest.mark.parametrize(

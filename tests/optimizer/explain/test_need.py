@@ -20,7 +20,7 @@ from tests.optimizer.problem.choices import tiny_facts
 
 def test_seats_are_those_recounted_and_recruits_keep_the_quota() -> None:
     seen: Counter[str] = Counter()
-    for seed in range(12):
+    for seed in (*range(6), 12, 17, 20, 21, 22, 23):
         at, facts = standing(seed), tiny_facts(seed)
         found = residual_need(at)
         vacant = Counter({(one.unit, one.field): one.seats for one in found.needs})
@@ -39,7 +39,7 @@ def test_seats_are_those_recounted_and_recruits_keep_the_quota() -> None:
             assert 0 <= recruits <= max(0, reading.counts.quota[unit] - payroll[unit]), (seed, unit)
             seen["recruit"] += recruits
             seen["contract"] += sum(one.contract for one in found.needs if one.unit == unit)
-    assert min(seen["recruit"], seen["contract"]) > 0, seen
+    assert min(seen["recruit"], seen["contract"]) > 5, seen
 
 
 FIELDS = [Field(code="IT", name_en="IT", name_vi="Tin học", related=(("MAT", 0.5),))]
