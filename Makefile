@@ -16,7 +16,7 @@ TEST_WORKERS := 2
 
 .PHONY: help
 help: ## List the targets.
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 .PHONY: run
 run: $(VENV)/core ## Plan Bắc Ninh's 99 communes: print the summary and write it to out/bac-ninh.
@@ -55,6 +55,10 @@ coverage: $(VENV)/dev ## Run all tests and show the lines they miss.
 bench: $(VENV)/dev ## Measure plans against other solvers, in about forty minutes: out/bench.
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.workbooks
+
+.PHONY: bench-api
+bench-api: $(VENV)/dev ## Measure the service under load, in about three minutes.
+	$(BIN)/python -m tests.benchmarks.api
 
 # LibreOffice and poppler are needed: apt install libreoffice-writer-nogui poppler-utils fonts-liberation
 .PHONY: pages

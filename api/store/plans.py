@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -173,8 +174,9 @@ def text_of_plan(database: Database, id_: str) -> bytes:
         return gzip.decompress(connection.execute(select(PLANS.c.content).where(PLANS.c.id == id_)).scalar_one())
 
 
+@lru_cache(maxsize=8)
 def load_plan(database: Database, id_: str) -> Plan:
-    """A plan with its certificate. Raises NoResultFound for an unknown id."""
+    """A plan with its certificate; it never changes, so the last ones are at hand. Raises NoResultFound."""
     with database.reading() as connection:
         row = connection.execute(select(PLANS.c.content, PLANS.c.certificate).where(PLANS.c.id == id_)).one()
     certificate = None if row.certificate is None else gzip.decompress(row.certificate).decode()

@@ -1,4 +1,4 @@
-"""A running server, shared by the tests of a file."""
+"""Running servers, started once for all tests: none of them rests on being alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_BODY_BYTES = 200_000
 MAX_ROWS = 100
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on SQLite with narrow limits."""
     folder = tmp_path_factory.mktemp("server")
@@ -26,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def either(new_url: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on SQLite, then one on PostgreSQL."""
     folder = tmp_path_factory.mktemp("server")

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 
 COMMAND = (sys.executable, "-c", "from api.cli import app; app()")
-READY_SECONDS = 20
+READY_SECONDS = 60
 
 
 @dataclass(frozen=True)

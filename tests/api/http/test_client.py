@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -25,6 +27,7 @@ from scenarios.sweep import Axis, sweep
 from tests.api.conftest import province
 from tests.api.http.server import Server
 
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "service.md"
 POLICY = Policy.model_validate({"as_of": "2025-10-20"})
 NO_SEAT_FOR_IT = {"edits": [{"kind": "set_seats", "post": "07525-IT", "seats": 0}]}
 
@@ -235,6 +238,20 @@ def test_what_is_listed_is_there(client: Client, dataset: str, plan: str) -> Non
     assert plan in [line.id for line in client.plans()]
     assert zipfile.is_zipfile(io.BytesIO(client.download(dataset)))
     assert {"no seat", "parent", "child"} <= {scenario.name for scenario in client.scenarios()}
+
+
+def test_the_documented_lines_run(
+    either: Server, tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (lines,) = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert "http://127.0.0.1:8000" in lines
+    shutil.copytree(tables, tmp_path / "out" / "bac-ninh" / "input")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"token": either.give_token("planner")}
+    exec(lines.replace("http://127.0.0.1:8000", either.url), names)
+    printed = capsys.readouterr().out.splitlines()
+    assert "compile" in printed
+    assert "07525-IT" in printed[-1]
 
 
 def test_another_province_has_none_of_it(either: Server, client: Client, dataset: str, plan: str) -> None:
