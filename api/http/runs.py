@@ -136,42 +136,27 @@ def start(
 
     The same `Idempotency-Key` with the same request answers with the first run again; with another one, 409.
     """
-    run = started(
-        service,
-        caller,
-        dataset=asked.dataset,
-        scenario=asked.scenario,
-        policy=asked.policy,
-        base=asked.base,
-        engine=asked.engine,
-        seconds=asked.time_limit_seconds,
-        key=idempotency_key,
-    )
-    return accepted(service, run, language, response)
+    return accepted(service, started(service, caller, asked, idempotency_key), language, response)
 
 
 def started(
     service: Service,
     caller: Caller,
-    *,
-    dataset: str | None,
-    scenario: str | None,
-    policy: Mapping[str, Any] | None,
-    base: str | None = None,
-    axes: Sequence[Mapping[str, Any]] | None = None,
-    engine: Engine = "flow",
-    seconds: float | None = None,
+    asked: RunRequest,
     key: str | None,
+    axes: Sequence[Mapping[str, Any]] | None = None,
 ) -> Run:
-    """A run that is kept. Raises ProblemError for what is not there or cannot be planned."""
-    if (dataset is None) == (scenario is None):
+    """A run that is kept, of a plan or along axes. Raises ProblemError for what is not there or cannot be planned."""
+    if (asked.dataset is None) == (asked.scenario is None):
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "one_base")
-    changes: Sequence[Mapping[str, Any]] = ()
-    if scenario is not None:
-        what_if = scenario_in_scope(service, caller, scenario)
-        dataset, changes = what_if.dataset, changes_of(service.database, caller, what_if)
+    dataset, base, changes = asked.dataset, asked.base, list[Mapping[str, Any]]()
+    if asked.scenario is not None:
+        what_if = scenario_in_scope(service, caller, asked.scenario)
+        dataset, changes = what_if.dataset, [*changes_of(service.database, caller, what_if)]
     tables = dataset_in_scope(service, caller, dataset or "")
-    given = tomllib.loads(policy_of_dataset(service.database, tables.id)) if policy is None else policy
+    given = asked.policy
+    if given is None:
+        given = tomllib.loads(policy_of_dataset(service.database, tables.id))
     used, findings = policy_of(given)
     if used is None:
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "findings", findings=findings)
@@ -183,10 +168,10 @@ def started(
         province=tables.province,
         dataset=tables.id,
         policy=used.model_dump(mode="json"),
-        engine=engine,
-        time_limit_seconds=min(seconds or service.settings.run_seconds, service.settings.run_seconds),
+        engine=asked.engine,
+        time_limit_seconds=min(asked.time_limit_seconds or service.settings.run_seconds, service.settings.run_seconds),
         base=base,
-        scenario=scenario,
+        scenario=asked.scenario,
         changes=changes,
         axes=axes,
     )

@@ -13,7 +13,7 @@ from api.access import Permission
 from api.http.access import Called, needs
 from api.http.language import Spoken
 from api.http.problems import ProblemError
-from api.http.runs import RunInScope, RunView, accepted, started
+from api.http.runs import RunInScope, RunRequest, RunView, accepted, started
 from api.http.scenarios import AnyId
 from api.http.service import Served
 from api.store.runs import Run
@@ -58,7 +58,7 @@ class SweepRequest(BaseModel):
 
 
 class Curve(BaseModel):
-    """The points found so far of none, or all once the run has ended."""
+    """The points of a sweep; none before it has ended."""
 
     axes: list[str]
     points: list[Point]
@@ -84,15 +84,8 @@ def start(
     repeats = len(set(names)) < len(names) or any(len(set(axis.values)) < len(axis.values) for axis in asked.axes)
     if points > MOST_POINTS or repeats:
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "bad_axes", most=MOST_POINTS)
-    run = started(
-        service,
-        caller,
-        dataset=asked.dataset,
-        scenario=asked.scenario,
-        policy=asked.policy,
-        axes=[axis.model_dump() for axis in asked.axes],
-        key=idempotency_key,
-    )
+    plain = RunRequest(dataset=asked.dataset, scenario=asked.scenario, policy=asked.policy)
+    run = started(service, caller, plain, idempotency_key, [axis.model_dump() for axis in asked.axes])
     return accepted(service, run, language, response)
 
 

@@ -8,6 +8,7 @@ its name. Its tables are in a file, or in a schema, of their own.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import sys
 import time
@@ -32,6 +33,9 @@ ALIVE_SECONDS = 10.0
 AGAIN_SECONDS = 2.0
 LOST_AFTER = timedelta(seconds=60)
 """A worker not heard of for so long is taken for dead: its runs are given to others."""
+
+NICER = 10
+"""By how much a worker, and what it starts, comes after other processes."""
 
 OLDEST_SQLITE = (3, 42)
 
@@ -77,6 +81,8 @@ def work(settings: Settings, database: Database, name: str, wait: Callable[[floa
     def workflow(run: str) -> None:
         step(run)
 
+    # Whoever reads a plan on the same machine is answered before the next one is searched for.
+    os.nice(NICER)
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=settings.runs_at_once, polling_interval_sec=POLL_SECONDS)
     handed: set[str] = set()

@@ -17,6 +17,9 @@ from api.store.columns import METADATA
 BUSY_MILLISECONDS = 15_000
 """How long a writer waits for another one before it gives up."""
 
+THREADS = 40
+"""As many requests as the service answers at a time: none waits for a connection."""
+
 _MIGRATION_LOCK = 4_729_001
 """Any number of our own: PostgreSQL's lock that one process holds while it changes tables."""
 
@@ -82,7 +85,14 @@ def open_database(url: str, keys: Keys) -> Database:
     Raises sqlalchemy.exc.ArgumentError for an URL that is none, SQLAlchemyError without a connection,
     WrongKeyError if the keys are not those of the first time: what is kept could not be read.
     """
-    engine = create_engine(make_url(url), pool_pre_ping=True, execution_options={"keys": keys})
+    is_server = not url.startswith("sqlite")
+    engine = create_engine(
+        make_url(url),
+        pool_pre_ping=is_server,
+        pool_size=10,
+        max_overflow=THREADS - 10,
+        execution_options={"keys": keys},
+    )
     if engine.dialect.name == "sqlite":
         _keep_sqlite_safe(engine)
     _migrate(engine)

@@ -40,6 +40,7 @@ def _told(reads: Reads, planned: Planned) -> Iterator[str]:
     yield f"reads at {PER_SECOND} a second while two runs solve ({reads.number} requests, {reads.failed} failed):"
     for name, figures in (("all", reads.all), *reads.by_path.items()):
         yield f"  {name:28} p50 {figures.p50_ms:6.1f} ms   p95 {figures.p95_ms:6.1f} ms"
+    yield f"  of the server's processor: {reads.cpu_ms:.1f} ms a request"
     yield _goal(f"p95 under {READ_GOAL_MS} ms", reads.failed == 0 and reads.all.p95_ms < READ_GOAL_MS)
     yield (
         f"{planned.asked} planners at once: {planned.finished} finished, {planned.clean} clean with a confirmed proof, "

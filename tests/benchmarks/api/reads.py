@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import httpx
 import numpy as np
+import psutil
 
 from tests.api.http.server import Server
 from tests.benchmarks.api.planners import loaded_province, service_of
@@ -32,8 +33,11 @@ class Milliseconds:
 
 @dataclass(frozen=True)
 class Reads:
+    """``cpu_ms`` is the server's own time for one request, which other work on the machine does not change."""
+
     number: int
     failed: int
+    cpu_ms: float
     all: Milliseconds
     by_path: Mapping[str, Milliseconds]
 
@@ -83,6 +87,7 @@ async def _read(server: Server, paths: Mapping[str, str]) -> Reads:
             took[name].append(time.perf_counter() - due)
             failed += answer.status_code != 200
 
+        spent = _cpu_seconds(server)
         begin = time.perf_counter() + 0.5
         names = [*paths]
         number = PER_SECOND * SECONDS
@@ -91,4 +96,10 @@ async def _read(server: Server, paths: Mapping[str, str]) -> Reads:
             for turn, name in enumerate(turns):
                 group.create_task(ask(name, paths[name], begin + turn / PER_SECOND))
     every = [seconds for of_path in took.values() for seconds in of_path]
-    return Reads(number, failed, Milliseconds.of(every), {name: Milliseconds.of(took[name]) for name in names})
+    cpu_ms = 1000 * (_cpu_seconds(server) - spent) / number
+    return Reads(number, failed, cpu_ms, Milliseconds.of(every), {name: Milliseconds.of(took[name]) for name in names})
+
+
+def _cpu_seconds(server: Server) -> float:
+    spent = psutil.Process(server.process.pid).cpu_times()
+    return spent.user + spent.system
