@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from api.cli.audit import app as audit
+from api.cli.backup import backup, restore
 from api.cli.case import case
 from api.cli.cases import cases
 from api.cli.check import check
@@ -42,6 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
+    backup,
     case,
     cases,
     check,
@@ -55,6 +57,7 @@ for command in (
     pack,
     plan,
     profiles,
+    restore,
     rounds,
     rules,
     serve,

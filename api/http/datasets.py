@@ -36,6 +36,7 @@ from api.store.datasets import (
     keep_dataset,
     record_of,
 )
+from api.store.retention import InUseError, delete_dataset
 from api.upload import UploadError, UploadLimits, lay_out
 from api.uploaded import read_uploaded
 from optimizer.domain import TABLES, Dataset
@@ -124,6 +125,21 @@ def list_all(
 def show(dataset_id: Id, caller: Called, service: Served) -> DatasetView:
     """What is told of a version."""
     return DatasetView.of(dataset_in_scope(service, caller, dataset_id))
+
+
+@router.delete(
+    "/{dataset_id}",
+    status_code=204,
+    summary="Delete a version",
+    **needs(Permission.MANAGE, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+def end(dataset_id: Id, caller: Called, service: Served) -> None:
+    """Its key is destroyed, and with it everything that names people in its plans; the log keeps ids and hashes."""
+    try:
+        if not delete_dataset(service.database, caller, dataset_id):
+            raise ProblemError(HTTPStatus.NOT_FOUND, "not_found")
+    except InUseError:
+        raise ProblemError(HTTPStatus.CONFLICT, "dataset_in_use") from None
 
 
 @router.get(

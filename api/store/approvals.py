@@ -5,7 +5,6 @@ A plan is a draft until it is submitted; then it has a row here.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections.abc import Collection, Sequence
@@ -34,7 +33,7 @@ from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.datasets import DATASETS
 from api.store.pages import Page, page_of
-from api.store.plans import MOVES, PLANS
+from api.store.plans import MOVES, PLANS, plan_text
 from api.store.runs import RUNS
 from api.store.scope import in_scope
 from optimizer.export import plan_from_json
@@ -180,9 +179,9 @@ def steps_of(database: Database, plan: str) -> Sequence[Step]:
 def frozen_of(connection: Connection, plan: str) -> Frozen:
     """What a plan would be held to, read afresh from what is kept. Raises NoResultFound for an unknown id."""
     joined = PLANS.join(RUNS, PLANS.c.run == RUNS.c.id).join(DATASETS, PLANS.c.dataset == DATASETS.c.id)
-    query = select(PLANS.c.content, RUNS.c.request_sha256, DATASETS.c.sha256).select_from(joined)
+    query = select(RUNS.c.request_sha256, DATASETS.c.sha256).select_from(joined)
     row = connection.execute(query.where(PLANS.c.id == plan)).one()
-    text = gzip.decompress(row.content)
+    text = plan_text(connection, plan)
     made = plan_from_json(text.decode()).provenance
     plan_sha256 = hashlib.sha256(text).hexdigest()
     return Frozen(plan_sha256, row.sha256, made.dataset_sha256, made.policy_sha256, row.request_sha256, made.version)

@@ -59,6 +59,15 @@ class Database:
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One view over many queries: what others write meanwhile is not in it. SQLite reads so anyway."""
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
     @staticmethod
     def take_turns(connection: Connection, name: str) -> None:
         """Hold every other writer that takes the same turn until this transaction ends.

@@ -31,6 +31,7 @@ from api.access import Caller
 from api.store.audit import Act, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
+from api.store.dataset_keys import keep_key, new_key, opened_for
 from api.store.pages import Page, page_of
 from api.store.scope import in_scope
 from optimizer.findings import Finding
@@ -52,11 +53,16 @@ DATASETS = Table(
     Column("content", LargeBinary, nullable=False),
     Column("created_at", UtcTime, nullable=False, index=True),
     Column("created_by", String(16), ForeignKey("tokens.id"), nullable=False),
+    Column("deleted_at", UtcTime),
     UniqueConstraint("province", "name", "version"),
     UniqueConstraint("province", "name", "sha256", "policy_sha256", name="uq_datasets_content"),
 )
 
-_SHOWN = [column for column in DATASETS.c if column.name not in ("content", "policy_sha256", "findings", "policy")]
+_NOT_TOLD = ("content", "policy_sha256", "findings", "policy", "deleted_at")
+_SHOWN = [column for column in DATASETS.c if column.name not in _NOT_TOLD]
+
+IS_KEPT = DATASETS.c.deleted_at.is_(None)
+"""The condition for versions that nobody has deleted."""
 
 FindingRecord = Mapping[str, str | int | None]
 """A finding as it is kept: severity, code, file, row, column, place, and its sentence as ``vi`` and ``en``."""
@@ -130,7 +136,9 @@ def keep_in(connection: Connection, caller: Caller, given: NewDataset) -> tuple[
         "created_at": now(),
         "created_by": caller.token,
     }
-    connection.execute(insert(DATASETS).values(**values))
+    sealed, key = new_key(connection, values["id"], given.province, given.content)
+    connection.execute(insert(DATASETS).values(**{**values, "content": sealed}))
+    keep_key(connection, key)
     note(connection, caller, Act.DATASET_KEPT, values["id"], province=given.province, sha256=given.sha256)
     return _stored(connection.execute(select(*_SHOWN).where(DATASETS.c.id == values["id"])).one()), True
 
@@ -138,21 +146,23 @@ def keep_in(connection: Connection, caller: Caller, given: NewDataset) -> tuple[
 def find_dataset(database: Database, caller: Caller, id_: str) -> StoredDataset | None:
     """A version in the caller's scope."""
     with database.reading() as connection:
-        row = connection.execute(select(*_SHOWN).where(DATASETS.c.id == id_, in_scope(DATASETS, caller))).one_or_none()
+        query = select(*_SHOWN).where(DATASETS.c.id == id_, in_scope(DATASETS, caller), IS_KEPT)
+        row = connection.execute(query).one_or_none()
     return None if row is None else _stored(row)
 
 
 def datasets_of(database: Database, caller: Caller, limit: int, after: str | None) -> Page[StoredDataset]:
     """Versions in the caller's scope, the newest first."""
     with database.reading() as connection:
-        page = page_of(connection, DATASETS, _SHOWN, [in_scope(DATASETS, caller)], limit, after)
+        page = page_of(connection, DATASETS, _SHOWN, [in_scope(DATASETS, caller), IS_KEPT], limit, after)
     return Page([_stored(row) for row in page.items], page.next)
 
 
 def content_of(database: Database, id_: str) -> bytes:
     """The packed tables and policy of a version. Raises NoResultFound for an unknown id."""
-    content: bytes = _column(database, DATASETS.c.content, id_)
-    return content
+    with database.reading() as connection:
+        content = connection.execute(select(DATASETS.c.content).where(DATASETS.c.id == id_)).scalar_one()
+        return opened_for(connection, id_, content)
 
 
 def policy_of_dataset(database: Database, id_: str) -> str:

@@ -14,7 +14,9 @@ from api.store.approvals import Standing, StepError, move_on, require_unchanged,
 from api.store.columns import METADATA, UtcTime, now
 from api.store.consents import missing
 from api.store.database import Database
+from api.store.dataset_keys import opened_for, sealed_for
 from api.store.datasets import NewDataset, keep_in
+from api.store.plans import PLANS
 
 ISSUES = Table(
     "issues",
@@ -72,7 +74,8 @@ def issue(database: Database, caller: Caller, plan: str, given: NewIssue, base: 
         kept, _ = keep_in(connection, caller, base)
         told = StoredIssue(plan, given.signed_on, given.numbers, given.sha256, kept.id)
         move_on(connection, caller, plan, Standing.ISSUED, given.sha256)
-        more: dict[str, Any] = {"province": base.province, "content": given.content, "created_at": now()}
+        content = sealed_for(connection, _dataset_of(connection, plan), given.content)
+        more: dict[str, Any] = {"province": base.province, "content": content, "created_at": now()}
         connection.execute(insert(ISSUES).values(**vars(told), **more))
     return told
 
@@ -88,5 +91,10 @@ def find_issue(database: Database, plan: str) -> StoredIssue | None:
 def pack_of(database: Database, plan: str) -> bytes:
     """The issued documents as a zip. Raises NoResultFound."""
     with database.reading() as connection:
-        content: bytes = connection.execute(select(ISSUES.c.content).where(ISSUES.c.plan == plan)).scalar_one()
-    return content
+        content = connection.execute(select(ISSUES.c.content).where(ISSUES.c.plan == plan)).scalar_one()
+        return opened_for(connection, _dataset_of(connection, plan), content)
+
+
+def _dataset_of(connection: Connection, plan: str) -> str:
+    dataset: str = connection.execute(select(PLANS.c.dataset).where(PLANS.c.id == plan)).scalar_one()
+    return dataset

@@ -33,6 +33,8 @@ from api.proposal import Proposal
 from api.store.audit import Act, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
+from api.store.dataset_keys import opened_for, sealed_for
+from api.store.datasets import DATASETS, IS_KEPT
 from api.store.pages import Page, page_of
 from api.store.runs import Run
 from api.store.scope import in_scope
@@ -75,6 +77,7 @@ MOVES = Table(
 )
 
 _SHOWN = [column for column in PLANS.c if column.name not in ("content", "certificate")]
+_HAS_TABLES = PLANS.c.dataset.in_(select(DATASETS.c.id).where(IS_KEPT))
 _PART = 500
 _MOVES = TypeAdapter(tuple[Move, ...])
 
@@ -110,7 +113,9 @@ class MoveFilter:
 def keep_plan(connection: Connection, run: Run, proposal: Proposal) -> str:
     """Keep the plan of a run, and return its id."""
     plan, id_ = proposal.plan, uuid4().hex
-    certificate = None if plan.certificate is None else _packed(certificate_to_json(plan.certificate))
+    certificate = None
+    if plan.certificate is not None:
+        certificate = sealed_for(connection, run.dataset, _packed(certificate_to_json(plan.certificate)))
     violations = [
         {
             "rule": violation.rule,
@@ -130,7 +135,7 @@ def keep_plan(connection: Connection, run: Run, proposal: Proposal) -> str:
             base=run.base,
             changes=run.changes,
             violations=violations,
-            content=_packed(text),
+            content=sealed_for(connection, run.dataset, _packed(text)),
             certificate=certificate,
             created_at=now(),
         )
@@ -151,38 +156,45 @@ def keep_plan(connection: Connection, run: Run, proposal: Proposal) -> str:
 def find_plan(database: Database, caller: Caller, id_: str) -> StoredPlan | None:
     """A plan in the caller's scope."""
     with database.reading() as connection:
-        row = connection.execute(select(*_SHOWN).where(PLANS.c.id == id_, in_scope(PLANS, caller))).one_or_none()
+        query = select(*_SHOWN).where(PLANS.c.id == id_, in_scope(PLANS, caller), _HAS_TABLES)
+        row = connection.execute(query).one_or_none()
     return None if row is None else _stored(row)
 
 
 def plan_of_run(database: Database, run: str) -> str | None:
     """The id of a run's plan, if it has one."""
     with database.reading() as connection:
-        return connection.execute(select(PLANS.c.id).where(PLANS.c.run == run)).scalar_one_or_none()
+        return connection.execute(select(PLANS.c.id).where(PLANS.c.run == run, _HAS_TABLES)).scalar_one_or_none()
 
 
 def plans_of(database: Database, caller: Caller, limit: int, after: str | None) -> Page[StoredPlan]:
     """Plans in the caller's scope, the newest first."""
     with database.reading() as connection:
-        page = page_of(connection, PLANS, _SHOWN, [in_scope(PLANS, caller)], limit, after)
+        page = page_of(connection, PLANS, _SHOWN, [in_scope(PLANS, caller), _HAS_TABLES], limit, after)
     return Page([_stored(row) for row in page.items], page.next)
 
 
 def text_of_plan(database: Database, id_: str) -> bytes:
     """A plan as in ``plan.json``. Raises NoResultFound for an unknown id."""
     with database.reading() as connection:
-        return gzip.decompress(connection.execute(select(PLANS.c.content).where(PLANS.c.id == id_)).scalar_one())
+        return plan_text(connection, id_)
+
+
+def plan_text(connection: Connection, id_: str) -> bytes:
+    """The same, as a part of a transaction."""
+    row = connection.execute(select(PLANS.c.content, PLANS.c.dataset).where(PLANS.c.id == id_)).one()
+    return gzip.decompress(opened_for(connection, row.dataset, row.content))
 
 
 @lru_cache(maxsize=8)
 def load_plan(database: Database, id_: str) -> Plan:
     """A plan with its certificate; it never changes, so the last ones are at hand. Raises NoResultFound."""
     with database.reading() as connection:
-        row = connection.execute(select(PLANS.c.content, PLANS.c.certificate).where(PLANS.c.id == id_)).one()
-    certificate = None if row.certificate is None else gzip.decompress(row.certificate).decode()
-    return plan_from_json(
-        gzip.decompress(row.content).decode(), None if certificate is None else certificate_from_json(certificate)
-    )
+        text = plan_text(connection, id_)
+        row = connection.execute(select(PLANS.c.certificate, PLANS.c.dataset).where(PLANS.c.id == id_)).one()
+        proof = None if row.certificate is None else opened_for(connection, row.dataset, row.certificate)
+    certificate = None if proof is None else certificate_from_json(gzip.decompress(proof).decode())
+    return plan_from_json(text.decode(), certificate)
 
 
 def moves_after(

@@ -8,6 +8,7 @@ from api.store.audit import AUDIT, HEAD
 from api.store.columns import METADATA
 from api.store.consents import CONSENTS
 from api.store.database import KEY_NAMES
+from api.store.dataset_keys import DATASET_KEYS
 from api.store.datasets import DATASETS
 from api.store.issues import ISSUES
 from api.store.plans import MOVES, PLANS
@@ -24,6 +25,7 @@ TABLES = (
     HEAD,
     TOKENS,
     DATASETS,
+    DATASET_KEYS,
     SCENARIOS,
     RUNS,
     EVENTS,

@@ -13,7 +13,8 @@ from sqlalchemy import select, update
 from api.access import Role
 from api.store.approvals import NEXT, Standing
 from api.store.audit import AUDIT
-from api.store.plans import PLANS
+from api.store.dataset_keys import sealed_for
+from api.store.plans import PLANS, plan_text
 from tests.api.http.decided import AGREEMENTS, MEETING, consent_to_all, planned, seal_of, step
 from tests.api.http.inside import Inside
 
@@ -138,8 +139,9 @@ def test_a_plan_that_was_changed_in_the_database_is_not_approved(
     step(planner, plan, "submit")
     seal = seal_of(approver, plan)
     with inside.database.writing() as connection:
-        text = gzip.decompress(connection.execute(select(PLANS.c.content)).scalar_one())
-        connection.execute(update(PLANS).values(content=gzip.compress(text.replace(b"07525-IT", b"07525-LA"))))
+        dataset = connection.execute(select(PLANS.c.dataset)).scalar_one()
+        text = gzip.compress(plan_text(connection, plan).replace(b"07525-IT", b"07525-LA"))
+        connection.execute(update(PLANS).values(content=sealed_for(connection, dataset, text)))
     assert code(step(approver, plan, "approve", seal=seal)) == (409, "plan_changed")
 
 
