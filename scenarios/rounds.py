@@ -16,7 +16,11 @@ from optimizer.policy import Policy, months_after
 
 
 class NotStartedError(ValueError):
-    """A round that is earlier than the moves of the plan before it."""
+    """A round that is earlier than the ``start`` of the moves before it."""
+
+    def __init__(self, start: date) -> None:
+        super().__init__(f"the moves of the plan before it start on {start}")
+        self.start = start
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def next_round(made: Planned, day: date, *, base: Plan | None = None, time_limit
     Raises NotStartedError if the moves of the earlier plan have not started by then.
     """
     if day < made.policy.start:
-        raise NotStartedError("the moves of the plan have not started")
+        raise NotStartedError(made.policy.start)
     before = issued(made.dataset, made.moves)
     after = on_day(before, day)
     return Round(

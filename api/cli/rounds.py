@@ -82,8 +82,8 @@ def rounds(
                 made.append(done)
                 if len(made) < number:
                     on_stage("solve")
-        except NotStartedError:
-            stop("round_too_early", lang, day=issued.policy.start)
+        except NotStartedError as error:
+            stop("round_too_early", lang, day=error.start)
         with files_of_user(lang):
             (out / "rounds.csv").write_bytes(csv_text(ROUND_COLUMNS, round_rows(made)).encode())
         seconds = on_stage.seconds()

@@ -80,8 +80,9 @@ def test_a_draft_of_the_first_round_is_kept_and_only_there() -> None:
 
 def test_a_round_begins_after_the_moves_before_it() -> None:
     first = plan(province(), Policy(as_of=POLICY.as_of))
-    with pytest.raises(NotStartedError):
+    with pytest.raises(NotStartedError) as raised:
         next_round(first, POLICY.as_of.replace(month=10))
+    assert raised.value.start == first.policy.start
     (done,) = rounds(first, 1, on=first.policy.start)
     assert done.planned.policy.as_of == first.policy.start
 
