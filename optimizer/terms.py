@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-import pandas as pd
+from enum import StrEnum
 
 from optimizer.domain import Dataset
 from optimizer.plan import Move
 from optimizer.policy import Form, Policy
+
+
+class Due(StrEnum):
+    """How near the end of a term is: from when the sender decides to end or to extend it."""
+
+    TO_COME = "to_come"
+    DUE = "due"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True)
@@ -49,9 +56,15 @@ class Ending:
         """The day from which somebody is to be reminded of the end."""
         return self.last_day - timedelta(days=policy.alert_days)
 
+    def due(self, policy: Policy) -> Due:
+        """How near the end is on the policy's day."""
+        if self.last_day < policy.as_of:
+            return Due.OVERDUE
+        return Due.DUE if self.alert_on(policy) <= policy.as_of else Due.TO_COME
+
     def is_due(self, policy: Policy) -> bool:
         """Whether on the policy's day the end is near, and not past."""
-        return self.alert_on(policy) <= policy.as_of <= self.last_day
+        return self.due(policy) is Due.DUE
 
 
 def endings(dataset: Dataset, policy: Policy, moves: Iterable[Move] = ()) -> tuple[Ending, ...]:
@@ -60,13 +73,25 @@ def endings(dataset: Dataset, policy: Policy, moves: Iterable[Move] = ()) -> tup
     Secondments that are over on the policy's day are left out, and those without a last day.
     Raises KeyError if a move names somebody whom the dataset does not have.
     """
-    found = [*_on_record(dataset, policy.as_of), *_planned(dataset, moves)]
+    return _in_order([*_on_record(dataset, policy.as_of), *_planned(dataset, moves)])
+
+
+def calendar(dataset: Dataset, policy: Policy, moves: Iterable[Move] = ()) -> tuple[Ending, ...]:
+    """The same with secondments on record that are over: nobody has decided on them, or nobody has told.
+
+    Raises KeyError if a move names somebody whom the dataset does not have.
+    """
+    return _in_order([*_on_record(dataset, date.min), *_planned(dataset, moves)])
+
+
+def _in_order(found: list[Ending]) -> tuple[Ending, ...]:
     return tuple(sorted(found, key=lambda ending: (ending.last_day, ending.employee, ending.to_post, ending.form)))
 
 
 def _on_record(dataset: Dataset, day: date) -> list[Ending]:
+    """Secondments on record that end on a day or later."""
     employees = dataset.employees
-    is_to_end = (employees["seconded_to_unit"] != "") & (employees["seconded_until"] >= pd.Timestamp(day))
+    is_seconded = employees["id"][employees["seconded_to_unit"] != ""].tolist()
     return [
         Ending(
             person.id,
@@ -79,8 +104,8 @@ def _on_record(dataset: Dataset, day: date) -> list[Ending]:
             is_planned=False,
             count=person.count,
         )
-        for person in dataset.employees_named(employees["id"][is_to_end].tolist())
-        if person.seconded_until is not None
+        for person in dataset.employees_named(is_seconded)
+        if person.seconded_until is not None and person.seconded_until >= day
     ]
 
 

@@ -11,6 +11,7 @@ import typer
 
 from api.cli.audit import app as audit
 from api.cli.backup import backup, restore
+from api.cli.calendar import calendar
 from api.cli.case import case
 from api.cli.cases import cases
 from api.cli.check import check
@@ -24,6 +25,7 @@ from api.cli.nation import nation
 from api.cli.pack import pack, templates
 from api.cli.plan import plan
 from api.cli.profiles import profiles
+from api.cli.roles import roles
 from api.cli.rounds import rounds
 from api.cli.rules import rules
 from api.cli.scenario import app as scenario
@@ -44,6 +46,7 @@ app = typer.Typer(
 )
 for command in (
     backup,
+    calendar,
     case,
     cases,
     check,
@@ -58,6 +61,7 @@ for command in (
     plan,
     profiles,
     restore,
+    roles,
     rounds,
     rules,
     serve,

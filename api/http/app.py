@@ -14,6 +14,7 @@ from api.http import (
     approvals,
     audit,
     beside,
+    calendar,
     datasets,
     health,
     issue,
@@ -35,6 +36,28 @@ from api.settings import Settings
 from api.store import Database
 from optimizer.version import VERSION
 
+GROUPS = (
+    health,
+    plan_now,
+    rules,
+    datasets,
+    scenarios,
+    runs,
+    sweeps,
+    # Before the plans' own addresses, which take any last word for the name of a list.
+    beside,
+    after_plan,
+    approvals,
+    issue,
+    plans,
+    calendar,
+    tokens,
+    accounts,
+    sessions,
+    audit,
+)
+"""Every group of addresses, in the order in which they are tried."""
+
 HASHES_AT_ONCE = 4
 """Passwords hashed at a time: 64 MiB each."""
 
@@ -45,6 +68,24 @@ Errors are problems of RFC 9457 with a code, worded in Vietnamese or English by 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
     """An application under some settings, over a database."""
+    app = _addresses()
+    app.state.service = Service(
+        settings, database, Slots(settings.plans_at_once), Slots(HASHES_AT_ONCE, "busy_hashing")
+    )
+    add_problems(app)
+    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)
+    app.add_middleware(RateLimit, per_second=settings.requests_per_second)
+    app.add_middleware(Guard, allowed_hosts=settings.allowed_hosts)
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI document, without a service behind it."""
+    return _addresses().openapi()
+
+
+def _addresses() -> FastAPI:
+    """An application that has every address, and no database."""
     app = FastAPIOffline(
         docs_url="/docs",
         redoc_url=None,
@@ -56,34 +97,9 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},
     )
     v1 = APIRouter(prefix="/v1")
-    # The lists of plans take any last word, so that words of their own come before them.
-    for group in (
-        health,
-        plan_now,
-        rules,
-        datasets,
-        scenarios,
-        runs,
-        sweeps,
-        beside,
-        after_plan,
-        approvals,
-        issue,
-        plans,
-        tokens,
-        audit,
-        accounts,
-        sessions,
-    ):
+    for group in GROUPS:
         v1.include_router(group.router)
     app.include_router(v1)
-    app.state.service = Service(
-        settings, database, Slots(settings.plans_at_once), Slots(HASHES_AT_ONCE, "busy_hashing")
-    )
-    add_problems(app)
-    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)
-    app.add_middleware(RateLimit, per_second=settings.requests_per_second)
-    app.add_middleware(Guard, allowed_hosts=settings.allowed_hosts)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from api.dataset_file import unpack
 from api.http.datasets import new_dataset
@@ -15,9 +16,10 @@ from api.http.service import Service
 from api.policy_file import policy_of
 from api.proposal import valid_tables
 from api.store.consents import ConsentKind, consents_of
-from api.store.datasets import NewDataset, content_of, name_of_dataset, policy_of_dataset
+from api.store.datasets import NewDataset, content_of, dataset_to_change, policy_of_dataset
 from api.store.plans import StoredPlan
 from api.stored_input import read_stored
+from optimizer.domain import Dataset
 from optimizer.edits.issue import issued
 from optimizer.export.pack import Document, Letterhead, Per, documents
 from optimizer.ingest import InputError, write_folder
@@ -43,23 +45,31 @@ def agreements_of(service: Service, stored: StoredPlan, plan: Plan) -> Mapping[s
 
 
 def next_base(service: Service, stored: StoredPlan, plan: Plan) -> NewDataset:
-    """The plan's tables, as they were uploaded, after its moves: the next version of their name.
+    """The plan's tables, as they were uploaded, after its moves. Raises as :func:`next_version` does."""
+    return next_version(service, stored.dataset, stored.policy, lambda dataset: issued(dataset, plan.moves))
 
-    Raises ProblemError (409) if they lack something that the plan names: a scenario supposed it.
+
+def next_version(
+    service: Service, id_: str, settings: Mapping[str, Any], change: Callable[[Dataset], Dataset]
+) -> NewDataset:
+    """A kept version after a change: the next one of its name, with the policy text it came with.
+
+    Raises ProblemError (409) if the tables lack something that the change names (a scenario supposed
+    it), or would not be valid with it.
     """
-    policy, findings = policy_of(stored.policy)
+    stored = dataset_to_change(service.database, id_)
+    policy, findings = policy_of(settings)
     with TemporaryDirectory() as path:
         before, after = Path(path) / "before", Path(path) / "after"
         for folder in (before, after):
             folder.mkdir()
-        unpack(content_of(service.database, stored.dataset), before)
+        unpack(content_of(service.database, id_), before)
         try:
             dataset, _ = valid_tables(before, policy, findings)
-            write_folder(issued(dataset, plan.moves), after)
+            write_folder(change(dataset), after)
             valid, found = valid_tables(after, policy, findings)
         except (InputError, KeyError, ValueError):
             raise ProblemError(HTTPStatus.CONFLICT, "not_in_base") from None
     assert policy is not None
-    name = name_of_dataset(service.database, stored.dataset)
-    text = policy_of_dataset(service.database, stored.dataset)
-    return new_dataset(name, stored.province, valid, text, policy.as_of, found)
+    text = policy_of_dataset(service.database, id_)
+    return new_dataset(stored.name, stored.province, valid, text, policy.as_of, found)

@@ -80,7 +80,9 @@ def create(asked: SignIn, service: Served) -> Session:
     return Session(secret=secret, role=account.role, province=account.province, hours=hours)
 
 
-@router.delete("", status_code=204, summary="Sign out", **needs(Permission.READ))
+@router.delete("", status_code=204, summary="Sign out", **needs(Permission.READ, HTTPStatus.NOT_FOUND))
 def end(caller: Called, service: Served) -> None:
-    """The token that asks is refused from now on."""
+    """The session that asks is refused from now on. A program's token is none: administrators end those."""
+    if caller.account is None:
+        raise ProblemError(HTTPStatus.NOT_FOUND, "not_found")
     sign_out(service.database, caller)

@@ -153,7 +153,7 @@ def sign_out(database: Database, caller: Caller) -> None:
     """End the session that a caller comes with."""
     with database.writing() as connection:
         connection.execute(update(TOKENS).where(TOKENS.c.id == caller.token).values(revoked_at=now()))
-        note(connection, caller, Act.SIGNED_OUT, caller.account or caller.token)
+        note(connection, caller, Act.SIGNED_OUT, caller.account or "")
 
 
 def _change(database: Database, caller: Caller, id_: str, values: Mapping[str, Any], act: Act) -> Account | None:

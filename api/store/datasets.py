@@ -171,10 +171,10 @@ def policy_of_dataset(database: Database, id_: str) -> str:
     return policy
 
 
-def name_of_dataset(database: Database, id_: str) -> str:
-    """The name that a version was uploaded under. Raises NoResultFound."""
-    name: str = _column(database, DATASETS.c.name, id_)
-    return name
+def dataset_to_change(database: Database, id_: str) -> StoredDataset:
+    """What is told of a version, whoever asks. Raises NoResultFound."""
+    with database.reading() as connection:
+        return _stored(connection.execute(select(*_SHOWN).where(DATASETS.c.id == id_, IS_KEPT)).one())
 
 
 def findings_of(database: Database, id_: str) -> list[FindingRecord]:

@@ -15,6 +15,7 @@ from api.store.plans import MOVES, PLANS
 from api.store.runs import EVENTS, RUNS
 from api.store.scenarios import SCENARIOS
 from api.store.sweeps import POINTS
+from api.store.terms import TERMS
 from api.store.tokens import TOKENS
 
 TABLES = (
@@ -36,6 +37,7 @@ TABLES = (
     STEPS,
     CONSENTS,
     ISSUES,
+    TERMS,
 )
 """All tables of :data:`METADATA`; importing them is what declares them."""
 

@@ -1,5 +1,6 @@
 """What leaves the library: a plan as JSON, its tables as CSV, its summary as text; workbooks."""
 
+from optimizer.export.calendar import calendar_section
 from optimizer.export.dataset_workbook import write_template, write_workbook
 from optimizer.export.explanation import (
     candidates_section,
@@ -32,6 +33,7 @@ __all__ = [
     "Section",
     "Summary",
     "burdens_csv",
+    "calendar_section",
     "candidates_section",
     "certificate_from_json",
     "certificate_to_json",

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, inspect, select, text
 from sqlalchemy.exc import StatementError
@@ -17,6 +19,7 @@ from sqlalchemy.exc import StatementError
 from api.access import Role
 from api.store import Database, open_database
 from api.store.columns import METADATA
+from api.store.datasets import DATASETS, content_of
 from api.store.tokens import TOKENS, issue_token
 from tests.api.databases import KEYS, NewUrl
 
@@ -107,3 +110,30 @@ def _row(id_: str, name: str = "x") -> dict[str, object]:
         "created_at": AT,
         "expires_at": AT,
     }
+
+
+def test_what_was_kept_before_datasets_had_keys_is_sealed(new_url: NewUrl, tmp_path: Path) -> None:
+    url = new_url(tmp_path)
+    engine = create_engine(url, execution_options={"keys": KEYS})
+    config = Config()
+    config.set_main_option("script_location", "api.store:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0012")
+        connection.execute(insert(TOKENS).values(**_row("a")))
+        row = {"id": "d", "province": "24", "name": "x", "version": 1, "sha256": "", "policy_sha256": "", "policy": ""}
+        more = {
+            "as_of": AT.date(),
+            "rows": {},
+            "findings": [],
+            "content": b"people",
+            "created_at": AT,
+            "created_by": "a",
+        }
+        connection.execute(insert(DATASETS).values(**row, **more))
+    engine.dispose()
+    database = open_database(url, KEYS)
+    with database.reading() as connection:
+        assert b"people" not in connection.execute(select(DATASETS.c.content)).scalar_one()
+    assert content_of(database, "d") == b"people"
+    database.close()

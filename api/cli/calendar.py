@@ -1,0 +1,40 @@
+"""``dieuphoi calendar``: which terms end when, and by when somebody decides to end or to extend."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.options import Lang
+from api.cli.read import read_input, read_plan
+from api.cli.show import show_findings, show_report
+from api.cli.stop import FOUND, stop
+from api.plan_folder import PlanFolder
+from optimizer.export import calendar_section
+from optimizer.terms import calendar as terms
+
+
+def calendar(
+    folder: Annotated[Path, typer.Argument(help="Folder of input tables, or one that `dieuphoi plan` has written.")],
+    lang: Lang,
+    day: Annotated[str | None, typer.Option(help="Day to stand on; by default the policy's. 2026-11-02.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="Policy file; by default policy.toml in the folder.")] = None,
+) -> None:
+    """List the terms that end, by day: secondments on record, overdue ones first, and those of the folder's plan."""
+    source = PlanFolder(folder)
+    tables = source.input if source.has_plan else folder
+    reading = read_input(tables, policy or (source.policy if source.has_plan else None), lang)
+    if reading.input is None:
+        show_findings(reading.findings, lang)
+        raise typer.Exit(FOUND)
+    dataset, used = reading.input.dataset, reading.input.policy
+    if day is not None:
+        try:
+            used = used.model_copy(update={"as_of": date.fromisoformat(day)})
+        except ValueError:
+            stop("no_day", lang, value=day)
+    moves = read_plan(source, lang).moves if source.has_plan else ()
+    show_report([calendar_section(dataset, used, terms(dataset, used, moves), lang)])
