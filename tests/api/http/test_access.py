@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -77,10 +76,9 @@ def test_an_administrator_of_a_province_stays_in_it(either: Server) -> None:
         assert admin.delete(f"/v1/tokens/{other}").status_code == 404
 
 
-def test_the_first_token_is_printed_at_the_first_start_alone(tmp_path: Path) -> None:
-    with serving(tmp_path) as first:
-        token = first.client.headers["Authorization"].removeprefix("Bearer ")
-        assert first.client.get("/v1/tokens").status_code == 200
-    with serving(tmp_path, token=token) as second:
+def test_the_first_token_is_printed_at_the_first_start_alone(server: Server) -> None:
+    token = server.client.headers["Authorization"].removeprefix("Bearer ")
+    assert token in server.printed.read_text()
+    with serving(server.printed.parent, token=token) as second:
         assert "dieuphoi_" not in second.printed.read_text()
         assert second.client.get("/v1/tokens").status_code == 200

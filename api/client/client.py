@@ -1,38 +1,24 @@
-"""A client of the service for notebooks and programs.
-
-::
-
-    with Client("http://127.0.0.1:8000", token) as service:
-        dataset = service.upload("Bắc Ninh", Path("out/bac-ninh/input"), province="24")
-        run = service.wait(service.start(dataset.id).id)
-        for move in service.moves(run.plan, "secondments"):
-            print(move.employee, move.to_unit)
-
-Answers are the models that the service itself is declared with.
-"""
+"""What can be asked of the service, a method an address."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
-from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self
 
 import httpx
-from pydantic import TypeAdapter
 
+from api.client.connection import Connection, given, read
 from api.http.after_plan import Explanations
 from api.http.beside import ComparisonView, ScoreView
 from api.http.datasets import DatasetView
 from api.http.health import Health
-from api.http.pages import PageView
 from api.http.plans import Check, ListName, MovePage, PlanLine, PlanView
-from api.http.problems import FindingView, Problem
+from api.http.problems import FindingView
 from api.http.runs import EventView, RunLine, RunView
 from api.http.scenarios import ScenarioView
 from api.http.sweeps import Curve
@@ -40,26 +26,6 @@ from optimizer.export import plan_from_json
 from optimizer.plan import Move, Plan, VacantSeats
 from optimizer.planning import Engine
 from optimizer.text import Language
-
-View = TypeVar("View")
-MOST_AGAIN = 4
-"""Times that a request is sent again while the service answers that it is busy."""
-
-_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-
-
-class ServiceError(RuntimeError):
-    """The service answered with a problem: its ``code`` is for programs, its ``title`` for people."""
-
-    def __init__(self, problem: Problem) -> None:
-        findings = "".join(f"\n{one.place}: {one.sentence}" for one in problem.findings or ())
-        super().__init__(f"{problem.status} {problem.code}: {problem.title}{findings}")
-        self.problem = problem
-
-    @property
-    def code(self) -> str:
-        """The code of the problem."""
-        return self.problem.code
 
 
 class Client:
@@ -70,11 +36,7 @@ class Client:
     """
 
     def __init__(self, url: str, token: str, *, language: Language = "vi", timeout_seconds: float = 60) -> None:
-        self._http = httpx.Client(
-            base_url=f"{url}/v1",
-            timeout=timeout_seconds,
-            headers={"Authorization": f"Bearer {token}", "Accept-Language": language},
-        )
+        self._service = Connection(url, token, language, timeout_seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -86,11 +48,11 @@ class Client:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        self._service.close()
 
     def health(self) -> Health:
         """Whether the service answers, and its version."""
-        return self._get(Health, "/health")
+        return self._service.get(Health, "/health")
 
     # Datasets.
 
@@ -100,24 +62,23 @@ class Client:
         form = {"name": name} | ({} if province is None else {"province": province})
         with ExitStack() as opened:
             files = [("files", (path.name, opened.enter_context(path.open("rb")))) for path in paths]
-            answer = self._http.post("/datasets", data=form, files=files)
-        return _read(DatasetView, answer)
+            return self._service.post(DatasetView, "/datasets", data=form, files=files)
 
     def datasets(self) -> Iterator[DatasetView]:
         """Every version, the newest first."""
-        return self._pages(DatasetView, "/datasets")
+        return self._service.pages(DatasetView, "/datasets")
 
     def dataset(self, dataset: str) -> DatasetView:
         """One version."""
-        return self._get(DatasetView, f"/datasets/{dataset}")
+        return self._service.get(DatasetView, f"/datasets/{dataset}")
 
     def findings(self, dataset: str) -> Sequence[FindingView]:
         """Warnings and notes of a version."""
-        return self._get(list[FindingView], f"/datasets/{dataset}/findings")
+        return self._service.get(list[FindingView], f"/datasets/{dataset}/findings")
 
     def download(self, dataset: str) -> bytes:
         """The tables and their policy as a zip; needs the role of personnel staff."""
-        return self._ask("GET", f"/datasets/{dataset}/file").content
+        return self._service.ask("GET", f"/datasets/{dataset}/file").content
 
     # Scenarios.
 
@@ -125,21 +86,21 @@ class Client:
         self, name: str, changes: Mapping[str, Any], *, dataset: str | None = None, parent: str | None = None
     ) -> ScenarioView:
         """Keep changes of a dataset, or of a scenario that is there."""
-        asked = _given(name=name, changes=changes, dataset=dataset, parent=parent)
-        return _read(ScenarioView, self._ask("POST", "/scenarios", json=asked))
+        asked = given(name=name, changes=changes, dataset=dataset, parent=parent)
+        return self._service.post(ScenarioView, "/scenarios", json=asked)
 
     def edit_scenario(self, scenario: ScenarioView, changes: Mapping[str, Any]) -> ScenarioView:
         """Put other changes in the place of a scenario's, unless somebody edited it since it was read."""
         asked, tag = {"name": scenario.name, "changes": changes}, {"If-Match": f'"{scenario.revision}"'}
-        return _read(ScenarioView, self._ask("PUT", f"/scenarios/{scenario.id}", json=asked, headers=tag))
+        return read(ScenarioView, self._service.ask("PUT", f"/scenarios/{scenario.id}", json=asked, headers=tag))
 
     def scenarios(self) -> Iterator[ScenarioView]:
         """Every scenario, the newest first."""
-        return self._pages(ScenarioView, "/scenarios")
+        return self._service.pages(ScenarioView, "/scenarios")
 
     def check_scenario(self, scenario: str) -> Sequence[FindingView]:
         """Everything that is found where a scenario is applied; nothing is planned."""
-        return _read(list[FindingView], self._ask("POST", f"/scenarios/{scenario}/check"))
+        return self._service.post(list[FindingView], f"/scenarios/{scenario}/check")
 
     # Runs.
 
@@ -158,7 +119,7 @@ class Client:
 
         The same ``key`` starts one run, however often it is sent.
         """
-        asked = _given(
+        asked = given(
             dataset=dataset,
             scenario=scenario,
             base=base,
@@ -167,7 +128,7 @@ class Client:
             time_limit_seconds=time_limit_seconds,
         )
         headers = {} if key is None else {"Idempotency-Key": key}
-        return _read(RunView, self._ask("POST", "/runs", json=asked, headers=headers))
+        return self._service.post(RunView, "/runs", json=asked, headers=headers)
 
     def sweep(
         self,
@@ -179,24 +140,24 @@ class Client:
     ) -> RunView:
         """Start planning for every value of an axis, or every point of two; a run like any other."""
         along = [{"name": name, "values": [*values]} for name, values in axes.items()]
-        asked = _given(axes=along, dataset=dataset, scenario=scenario, policy=policy)
-        return _read(RunView, self._ask("POST", "/sweeps", json=asked))
+        asked = given(axes=along, dataset=dataset, scenario=scenario, policy=policy)
+        return self._service.post(RunView, "/sweeps", json=asked)
 
     def curve(self, run: str) -> Curve:
         """The points of a sweep that has ended."""
-        return self._get(Curve, f"/sweeps/{run}")
+        return self._service.get(Curve, f"/sweeps/{run}")
 
     def runs(self) -> Iterator[RunLine]:
         """Every run, the newest first."""
-        return self._pages(RunLine, "/runs")
+        return self._service.pages(RunLine, "/runs")
 
     def run(self, run: str) -> RunView:
         """Where a run stands."""
-        return self._get(RunView, f"/runs/{run}")
+        return self._service.get(RunView, f"/runs/{run}")
 
     def cancel(self, run: str) -> RunView:
         """Have a run stop; one that has begun keeps its best plan."""
-        return _read(RunView, self._ask("POST", f"/runs/{run}/cancel"))
+        return self._service.post(RunView, f"/runs/{run}/cancel")
 
     def wait(
         self, run: str, *, seconds: float = 3600, on_event: Callable[[EventView], object] | None = None
@@ -208,7 +169,7 @@ class Client:
         until, last = time.monotonic() + seconds, 0
         while time.monotonic() < until:
             try:
-                for event in self._events(run, last):
+                for event in self._service.events(run, last):
                     last = event.number
                     if on_event is not None:
                         on_event(event)
@@ -224,22 +185,22 @@ class Client:
 
     def plans(self) -> Iterator[PlanLine]:
         """Every plan, the newest first."""
-        return self._pages(PlanLine, "/plans")
+        return self._service.pages(PlanLine, "/plans")
 
     def plan(self, plan: str) -> PlanView:
         """How the search ended, objectives with bounds, people by form, violations."""
-        return self._get(PlanView, f"/plans/{plan}")
+        return self._service.get(PlanView, f"/plans/{plan}")
 
     def whole_plan(self, plan: str) -> Plan:
         """The plan as the library has it, without its certificate."""
-        return plan_from_json(self._ask("GET", f"/plans/{plan}/file").text)
+        return plan_from_json(self._service.ask("GET", f"/plans/{plan}/file").text)
 
     def moves(self, plan: str, which: ListName = "moves", **filters: str) -> Iterator[Move]:
         """All moves, or those of one form; filtered by ``unit``, ``field``, ``form``, ``person``."""
         after: int | None = 0
         while after is not None:
             query = {**filters, "limit": "500", "after": str(after)}
-            page = _read(MovePage, self._ask("GET", f"/plans/{plan}/{which}", params=query))
+            page = read(MovePage, self._service.ask("GET", f"/plans/{plan}/{which}", params=query))
             yield from page.items
             after = page.next
 
@@ -247,88 +208,39 @@ class Client:
         self, plan: str, which: ListName = "moves", kind: Literal["csv", "xlsx"] = "csv", **filters: str
     ) -> bytes:
         """The same list as a file."""
-        return self._ask("GET", f"/plans/{plan}/{which}/{kind}", params=filters).content
+        return self._service.ask("GET", f"/plans/{plan}/{which}/{kind}", params=filters).content
 
     def vacancies(self, plan: str) -> Sequence[VacantSeats]:
         """Every post with vacant seats, and the cause."""
-        return self._get(list[VacantSeats], f"/plans/{plan}/vacant-seats")
+        return self._service.get(list[VacantSeats], f"/plans/{plan}/vacant-seats")
 
     def counts(self, plan: str, by: Literal["unit", "department", "field"] = "unit") -> Mapping[str, Any]:
         """Quota, payroll and working strength before and after."""
-        answer: Mapping[str, Any] = self._ask("GET", f"/plans/{plan}/counts", params={"by": by}).json()
+        answer: Mapping[str, Any] = self._service.ask("GET", f"/plans/{plan}/counts", params={"by": by}).json()
         return answer
 
     def explanations(self, plan: str, person: str | None = None) -> Explanations:
         """Why the plan is so: every move and vacant seat, or the moves of one person."""
-        return _read(Explanations, self._ask("GET", f"/plans/{plan}/explanations", params=_given(person=person)))
+        return read(Explanations, self._service.ask("GET", f"/plans/{plan}/explanations", params=given(person=person)))
 
     def verify(self, plan: str) -> Check:
         """Violations counted and proof checked afresh."""
-        return _read(Check, self._ask("POST", f"/plans/{plan}/verify"))
+        return self._service.post(Check, f"/plans/{plan}/verify")
 
     def compare(self, plan: str, other: str) -> ComparisonView:
         """What another plan does differently."""
-        return self._get(ComparisonView, f"/plans/{plan}/compare/{other}")
+        return self._service.get(ComparisonView, f"/plans/{plan}/compare/{other}")
 
     def score(self, plan: str, moves: bytes) -> ScoreView:
         """A CSV of moves made by hand, held against a plan's tables and beside the best of as many moves."""
         files = {"moves": ("moves.csv", moves, "text/csv")}
-        return _read(ScoreView, self._ask("POST", f"/plans/{plan}/score", files=files))
+        return self._service.post(ScoreView, f"/plans/{plan}/score", files=files)
 
     def pack(self, plan: str, per: Literal["unit", "person"] = "unit") -> bytes:
         """Draft documents as a zip; needs the role of personnel staff."""
-        return self._ask("GET", f"/plans/{plan}/pack", params={"per": per}).content
+        return self._service.ask("GET", f"/plans/{plan}/pack", params={"per": per}).content
 
     def next_tables(self, plan: str, name: str, day: date) -> DatasetView:
         """Keep the tables as they are on a day once the plan's moves were made."""
         asked = {"name": name, "day": day.isoformat()}
-        return _read(DatasetView, self._ask("POST", f"/plans/{plan}/next", json=asked))
-
-    def _get(self, kind: type[View], path: str) -> View:
-        return _read(kind, self._ask("GET", path))
-
-    def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:
-        answer = self._http.request(method, path, **request)
-        for _ in range(MOST_AGAIN):
-            if answer.status_code not in _BUSY or "Retry-After" not in answer.headers:
-                break
-            time.sleep(float(answer.headers["Retry-After"]))
-            answer = self._http.request(method, path, **request)
-        return _checked(answer)
-
-    def _pages(self, kind: type[View], path: str) -> Iterator[View]:
-        after: str | None = None
-        while True:
-            page = _read(PageView[kind], self._ask("GET", path, params=_given(limit="500", after=after)))  # type: ignore[valid-type]
-            yield from page.items
-            if (after := page.next) is None:
-                return
-
-    def _events(self, run: str, after: int) -> Iterator[EventView]:
-        with self._http.stream("GET", f"/runs/{run}/events", headers={"Last-Event-ID": str(after)}) as stream:
-            if stream.is_error:
-                stream.read()
-            _checked(stream)
-            for line in stream.iter_lines():
-                if line.startswith("data:"):
-                    yield EventView.model_validate(json.loads(line.removeprefix("data:")))
-
-
-def _read(kind: type[View], answer: httpx.Response) -> View:
-    return TypeAdapter(kind).validate_json(_checked(answer).content)
-
-
-def _checked(answer: httpx.Response) -> httpx.Response:
-    """An answer that is no problem. Raises ServiceError."""
-    if answer.is_error:
-        try:
-            problem = Problem.model_validate_json(answer.content)
-        except ValueError:
-            answer.raise_for_status()
-            raise
-        raise ServiceError(problem)
-    return answer
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+        return self._service.post(DatasetView, f"/plans/{plan}/next", json=asked)
