@@ -13,6 +13,7 @@ from optimizer.domain import Post, Unit
 from optimizer.travel.straight_line import great_circle_km
 from scenarios.library.case import Case
 from scenarios.library.draw import spread, stream, weighted_subset
+from scenarios.library.margins import Known
 
 OVER_MOST = 8
 """A commune is over its quota by no more people than this, or than twice the mean (assumption)."""
@@ -133,7 +134,13 @@ def vacant_seats(
         left = people - sum(vacant[post.code] for post in posts[unit])
         if left <= 0:
             continue
-        open_posts = [post for post in may_be_vacant(case, posts[unit]) for _ in range(post.seats - vacant[post.code])]
+        told = case.communes.known.get(unit, Known()).vacant
+        open_posts = [
+            post
+            for post in may_be_vacant(case, posts[unit])
+            if key_of(post) not in told
+            for _ in range(post.seats - vacant[post.code])
+        ]
         if left > len(open_posts):
             raise ValueError(f"communes.vacant_fields: {unit} lacks {left} people and has {len(open_posts)} such seats")
         weights = np.array(

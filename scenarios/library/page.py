@@ -96,8 +96,8 @@ def _by_field(done: CarriedOut, language: Language) -> Section:
         title=say("case.vacancies", language),
         columns=(say("report.field", language), say("case.before", language), say("case.after", language)),
         rows=tuple(
-            (names.get(code, code), spoken(int(number), language), spoken(int(after.get(code, 0)), language))
-            for code, number in zip(before.index.astype(str), before, strict=True)
+            (names.get(str(code), str(code)), spoken(int(number), language), spoken(int(after.get(code, 0)), language))
+            for code, number in before.items()
             if number or after.get(code, 0)
         ),
     )

@@ -12,7 +12,7 @@ import pytest
 from optimizer.findings import Severity
 from optimizer.ingest import read_folder
 from optimizer.policy import read_policy
-from scenarios.library import Case, load_case, synthesize, write_case
+from scenarios.library import Case, load_case, parse_case, synthesize, write_case
 from scenarios.library.establishment import seats
 from scenarios.library.tables import commune_posts
 
@@ -54,7 +54,7 @@ def test_the_posts_of_the_norm_are_32_and_grow_one_by_one() -> None:
     turns = sorted(post.grows_at for post in commune_posts() if post.grows_at is not None)
     assert turns == list(range(1, len(turns) + 1))
     for quota in (32, 33, 50, 70):
-        assert sum(seats(quota).values()) == quota
+        assert sum(seats(quota, commune_posts()).values()) == quota
 
 
 def test_margins_that_leave_no_room_are_refused() -> None:
@@ -81,3 +81,45 @@ def test_another_province_needs_no_code() -> None:
     assert len(communes) == 45
     assert balance[balance > 0].sum() == 10 and (balance > 0).sum() == 6
     assert balance[balance < 0].sum() == -120 and (balance < 0).sum() == 30
+
+
+def test_a_case_from_margins_alone_needs_nothing_else() -> None:
+    """Hưng Yên, of which only counts over and under are given."""
+    case = parse_case(
+        """
+        name = "hung-yen"
+        title_vi = "Hưng Yên"
+        title_en = "Hưng Yên"
+        province_code = "33"
+        communes = { units = 104, over_units = 40, over_people = 90, short_units = 19, short_people = 60 }
+        senders = [{ code = "SNV", staff = 60, seat = "11953" }, { code = "STC", staff = 80, seat = "11953" }]
+        policy = { as_of = 2025-07-01 }
+        """
+    )
+    dataset = synthesize(case)
+    assert dataset.units["name"].tolist()[-1] in ("Sở Nội vụ", "Sở Tài chính")
+    balance = (
+        dataset.employees["unit"].value_counts().reindex(dataset.units["code"])
+        - dataset.units.set_index("code")["quota"]
+    )
+    assert (balance.clip(lower=0).sum(), balance.clip(upper=0).sum()) == (90, -60)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"without": {"IT": 46}}, "communes.without.IT"),
+        ({"vacant_posts": {"SOCIETY-HEAD": 40}}, "communes.vacant_posts.SOCIETY-HEAD"),
+        ({"crowded_posts": {"SOCIETY-HEAD": 3}}, "communes.crowded_posts.SOCIETY-HEAD"),
+        ({"quota": 1000}, "communes.quota"),
+        ({"unposted": 500}, "communes.unposted"),
+    ],
+)
+def test_margins_that_cannot_be_met_say_why(changes: dict[str, object], said: str) -> None:
+    margins = {"units": 45, "over_units": 2, "over_people": 4, "short_units": 30, "short_people": 60}
+    file = {
+        "name": "x", "title_vi": "x", "title_en": "x", "province_code": "11", "policy": {"as_of": "2025-07-01"},
+        "communes": margins | changes,
+    }  # fmt: skip
+    with pytest.raises(ValueError, match=said):
+        synthesize(Case.model_validate(file))
