@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from optimizer.allowances import ASSUMED, Allowance, BaseSalary, base_salaries, rows_of
-from optimizer.domain import COMMUNE_KINDS, SenderKind, UnitKind
+from optimizer.domain import COMMUNE_KINDS, SenderKind, Terrain, UnitKind
 from optimizer.domain.cells import Code
 from optimizer.level import LevelTable, level_tables, table_on
 from optimizer.norms import Norm, central_norms
@@ -146,13 +146,27 @@ class Forms(BaseModel):
 
 
 class TravelSettings(BaseModel):
-    """How distances are estimated where none are measured."""
+    """How distances are estimated where none are measured.
+
+    A way is as much longer than the straight line as the mean of the detours at its ends:
+    ``detours`` by the terrain of the units, fitted to ten published ways
+    (:mod:`optimizer.travel.calibrate`), ``detour_factor`` where none is given.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     detour_factor: float = Field(default=1.3, ge=1, le=5)
+    detours: Mapping[Terrain, Annotated[float, Field(ge=1, le=5)]] = {
+        Terrain.LOWLAND: 1.13,
+        Terrain.HILLS: 1.19,
+        Terrain.MOUNTAINS: 2.03,
+    }
     speed_kmh: float = Field(default=35.0, gt=0, le=120)
     season: str = ""
+
+    def detour(self, terrain: str) -> float:
+        """How much longer than the straight line roads are in a terrain."""
+        return self.detours.get(Terrain(terrain), self.detour_factor)
 
 
 class Policy(BaseModel):

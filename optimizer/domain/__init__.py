@@ -7,6 +7,7 @@ from optimizer.domain.instruction import Instruction, Order
 from optimizer.domain.leg import Leg
 from optimizer.domain.limit import Limit, LimitForm, LimitKind, LimitSubject
 from optimizer.domain.post import Degree, Grade, Level, Post
+from optimizer.domain.terrain import Terrain
 from optimizer.domain.unit import COMMUNE_KINDS, SENDER_KIND, SenderKind, Unit, UnitKind
 from optimizer.domain.workplace import Workplace
 
@@ -35,6 +36,7 @@ __all__ = [
     "Sex",
     "Status",
     "Table",
+    "Terrain",
     "Unit",
     "UnitKind",
     "Workplace",

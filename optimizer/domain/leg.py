@@ -15,8 +15,8 @@ class Leg(Row):
 
     A leg given in one direction serves both, unless the other is given too. ``season``
     empty means all year. ``minutes`` are those on the way, ``wait_minutes`` the mean wait for
-    it besides. A leg that ``is_ferry`` joins an island with the land: whoever lives inland goes
-    to its pier first. ``source`` says who measured it; empty is the province itself.
+    it besides. A leg that ``is_ferry`` leads from a pier on land to an island: whoever lives
+    inland goes to the pier first. ``source`` says who measured it; empty is the province itself.
     """
 
     model_config = ConfigDict(populate_by_name=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field as Bounds
 
 from optimizer.domain.cells import Code, Codes, Count, Latitude, Longitude, Reference, Row, Text
+from optimizer.domain.terrain import Terrain
 
 
 class UnitKind(StrEnum):
@@ -44,6 +45,7 @@ class Unit(Row):
     ``floor`` is a headcount wished for; falling short of it is reported, never forbidden.
     ``housing_places`` are beds free for people who come from far. ``languages`` are those that
     somebody at work in the unit has to speak.
+    ``terrain`` tells how winding roads are.
     ``province`` is the province's code; empty where all units are of one province.
     """
 
@@ -57,6 +59,7 @@ class Unit(Row):
     admin_code: Reference = ""
     latitude: Latitude | None = None
     longitude: Longitude | None = None
+    terrain: Terrain = Terrain.UNSAID
     area_km2: Annotated[float, Bounds(ge=0, le=1_000_000)] | None = None
     population: Count | None = None
     hardship_zone: Text = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from optimizer.domain import Dataset
 from optimizer.policy import Policy
-from optimizer.travel.given import GivenTable
+from optimizer.travel.ferries import Ferries
+from optimizer.travel.given import GivenTable, sources_of
 from optimizer.travel.provider import Points, Provider
 from optimizer.travel.straight_line import StraightLine
 
@@ -63,9 +65,13 @@ def journeys_of(dataset: Dataset, policy: Policy) -> Journeys:
     """All journeys of a dataset: measured legs where given, the straight line elsewhere."""
     employees, posts, units = dataset.employees, dataset.posts, dataset.units
     workplaces = pd.concat(
-        [units[["code", "latitude", "longitude"]], dataset.workplaces[["code", "latitude", "longitude"]]],
+        [
+            units[["code", "latitude", "longitude"]].assign(unit=units["code"]),
+            dataset.workplaces[["code", "latitude", "longitude", "unit"]],
+        ],
         ignore_index=True,
     )
+    detour_of_unit = dict(zip(units["code"], map(policy.travel.detour, units["terrain"]), strict=True))
     index = pd.Index(workplaces["code"])
     own = index.get_indexer(pd.Index(posts["workplace"]))
     workplace_of_post = np.where(own >= 0, own, dataset.post_unit)
@@ -77,16 +83,21 @@ def journeys_of(dataset: Dataset, policy: Policy) -> Journeys:
     home = index.get_indexer(pd.Index(employees["home_unit"]))
     origin = np.where(home >= 0, home, workplace_of_employee)
     origin[exact] = len(workplaces) + np.arange(exact.sum())
-    homes = employees.loc[exact, ["id", "home_latitude", "home_longitude"]]
-    destinations = _points(workplaces["code"], workplaces["latitude"], workplaces["longitude"])
-    origins = _points(
-        pd.concat([workplaces["code"], "home of " + homes["id"]]),
-        pd.concat([workplaces["latitude"], homes["home_latitude"]]),
-        pd.concat([workplaces["longitude"], homes["home_longitude"]]),
+    homes = pd.DataFrame(
+        {
+            "code": "home of " + employees.loc[exact, "id"],
+            "latitude": employees.loc[exact, "home_latitude"],
+            "longitude": employees.loc[exact, "home_longitude"],
+            "unit": employees.loc[exact, "home_unit"],
+        }
     )
+    destinations = _points(workplaces, detour_of_unit, policy.travel.detour_factor)
+    origins = _points(pd.concat([workplaces, homes]), detour_of_unit, policy.travel.detour_factor)
+    straight, season = StraightLine(policy.travel.speed_kmh), policy.travel.season
     providers: tuple[Provider, ...] = (
-        GivenTable(dataset.travel, policy.travel.season),
-        StraightLine(policy.travel.detour_factor, policy.travel.speed_kmh),
+        *(GivenTable(dataset.travel, season, source) for source in sources_of(dataset.travel)),
+        Ferries(dataset.travel, season, straight),
+        straight,
     )
     km, minutes, source = _first_answers(providers, origins, destinations)
     return Journeys(
@@ -100,8 +111,14 @@ def journeys_of(dataset: Dataset, policy: Policy) -> Journeys:
     )
 
 
-def _points(codes: pd.Series, latitude: pd.Series, longitude: pd.Series) -> Points:
-    return Points(tuple(codes), latitude.to_numpy(np.float64), longitude.to_numpy(np.float64))
+def _points(places: pd.DataFrame, detour_of_unit: Mapping[str, float], elsewhere: float) -> Points:
+    return Points(
+        codes=tuple(places["code"]),
+        units=tuple(places["unit"]),
+        latitude=places["latitude"].to_numpy(np.float64),
+        longitude=places["longitude"].to_numpy(np.float64),
+        detour=np.array([detour_of_unit.get(unit, elsewhere) for unit in places["unit"]], dtype=np.float64),
+    )
 
 
 def _first_answers(

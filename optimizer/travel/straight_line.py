@@ -15,13 +15,12 @@ EARTH_RADIUS_KM = 6371.0088
 
 @dataclass(frozen=True)
 class StraightLine:
-    """Road distance estimated as great circle x ``detour_factor``.
+    """Road distance estimated as great circle x the mean of the detours at both ends.
 
     Published road distances are 1.1 times the straight line in the Bắc Ninh delta and 1.4
-    to 2.6 times in the northern mountains.
+    to 2.6 times in the northern mountains: see :mod:`optimizer.travel.calibrate`.
     """
 
-    detour_factor: float
     speed_kmh: float
 
     @property
@@ -31,7 +30,8 @@ class StraightLine:
 
     def legs(self, origins: Points, destinations: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Kilometres and minutes by the haversine formula."""
-        km = self.detour_factor * great_circle_km(
+        detour = (origins.detour[:, None] + destinations.detour) / 2
+        km = detour * great_circle_km(
             origins.latitude[:, None], origins.longitude[:, None], destinations.latitude, destinations.longitude
         )
         return km, km / self.speed_kmh * 60.0

@@ -13,7 +13,7 @@ from optimizer.norms import norm_of
 from scenarios.library.case import Case
 from scenarios.library.draw import apportion, spread, stream
 from scenarios.library.margins import Centres, Known
-from scenarios.library.tables import CommunePost, fields
+from scenarios.library.tables import CommunePost, fields, terrain_of
 
 
 def _weights(case: Case) -> NDArray[np.float64]:
@@ -80,6 +80,7 @@ def units_of(case: Case) -> list[Unit]:
             admin_code=commune.code,
             latitude=commune.latitude,
             longitude=commune.longitude,
+            terrain=terrain_of(case.province_code),
             area_km2=commune.area_km2,
             population=None if people is None else int(people[row]),
             quota=quota,
@@ -98,6 +99,7 @@ def units_of(case: Case) -> list[Unit]:
                 admin_code=seat.code,
                 latitude=seat.latitude,
                 longitude=seat.longitude,
+                terrain=terrain_of(case.province_code),
                 quota=sender.staff,
             )
         )
@@ -113,6 +115,7 @@ def units_of(case: Case) -> list[Unit]:
                 admin_code=commune.code,
                 latitude=commune.latitude,
                 longitude=commune.longitude,
+                terrain=terrain_of(case.province_code),
                 quota=int(staff),
                 floor=case.centres.floor,
             )

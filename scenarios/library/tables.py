@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from io import StringIO
 
-from optimizer.domain import EmployeeKind, Field, UnitKind
+from optimizer.domain import EmployeeKind, Field, Terrain, UnitKind
 
 FOLDER = resources.files(__package__)
 
@@ -80,6 +80,17 @@ def communes_of(province_code: str) -> tuple[Commune, ...]:
     if not communes:
         raise KeyError(province_code)
     return communes
+
+
+@cache
+def terrain_of(province_code: str) -> Terrain:
+    """The terrain of a province's communes, taken as one (assumption); unsaid for a province of another time.
+
+    >>> terrain_of("11").value
+    'mountains'
+    """
+    by_province = {record["province_code"]: Terrain(record["terrain"]) for record in _records("terrain.csv")}
+    return by_province.get(province_code, Terrain.UNSAID)
 
 
 @cache

@@ -121,3 +121,25 @@ def test_judge_agrees_for_every_pair() -> None:
                 known, unknown = known + (leg is not None), unknown + (leg is None)
     assert known > 1000
     assert unknown > 300
+
+
+def test_who_measured_a_leg_is_its_source_and_the_province_comes_first() -> None:
+    asked = Leg(from_="A", to="B", km=20, minutes=30, source="osrm")
+    found = journeys(person(), asked)
+    assert to(found, "b")[:2] == (20, 30) and found.source(0, 1) == "osrm"
+    found = journeys(person(), asked, leg("B", "A", 18, 25))
+    assert to(found, "b")[:2] == (18, 25) and found.source(0, 1) == "given"
+
+
+def test_waiting_is_part_of_the_way() -> None:
+    assert to(journeys(person(), Leg(from_="A", to="B", km=20, minutes=30, wait_minutes=15)), "b")[1] == 45
+
+
+def test_terrain_at_both_ends_decides_the_detour() -> None:
+    units = [
+        Unit(code="A", name="A", kind="commune", latitude=21.0, longitude=106.0, terrain="lowland"),
+        Unit(code="B", name="B", kind="commune", latitude=21.1, longitude=106.0, terrain="mountains"),
+    ]
+    dataset = Dataset.of(units=units, posts=POSTS[:2], employees=[person()])
+    found = journeys_of(dataset, Policy())
+    assert to(found, "b")[0] == round(0.1 * KM_PER_DEGREE * (1.13 + 2.03) / 2, 1)
