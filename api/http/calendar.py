@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -18,7 +19,7 @@ from api.http.problems import ProblemError
 from api.http.service import Served, Service
 from api.store.datasets import StoredDataset, policy_of_dataset
 from api.store.terms import Decided, StoredDecision, TermDecision, decide_term, decisions_that_led_to
-from api.stored_input import read_stored
+from api.stored_input import Input, Made, read_stored
 from optimizer.edits.end_term import with_last_day
 from optimizer.policy import Form, months_after
 from optimizer.rules.secondment_term import SecondmentTerm
@@ -91,15 +92,15 @@ def show(
 ) -> CalendarView:
     """Secondments on record, overdue ones too: by their last day somebody decides to end or to extend them."""
     stored = dataset_in_scope(service, caller, dataset)
-    tables, policy, _ = read_stored(service.database, stored.id, _settings(service, stored))
-    policy = policy.model_copy(update={"as_of": day or stored.as_of})
+    given = _given(service, stored, _settings(service, stored))
+    policy = given.policy.model_copy(update={"as_of": day or stored.as_of})
     terms = [
         TermView(
             **{name: getattr(ending, name) for name in TermView.model_fields if name not in ("alert_on", "due")},
             alert_on=ending.alert_on(policy),
             due=ending.due(policy),
         )
-        for ending in calendar(tables, policy)
+        for ending in calendar(given.dataset, policy)
     ]
     decisions = decisions_that_led_to(service.database, stored.id)
     return CalendarView(day=policy.as_of, terms=terms, decisions=[DecisionView.of(one) for one in decisions])
@@ -118,7 +119,8 @@ def decide(asked: TermRequest, caller: Called, service: Served) -> DecisionView:
     """
     stored = dataset_in_scope(service, caller, asked.dataset)
     settings = _settings(service, stored)
-    tables, policy, _ = read_stored(service.database, stored.id, settings)
+    given = _given(service, stored, settings)
+    tables, policy = given.dataset, given.policy
     if not tables.has_employee(asked.employee):
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "no_such_term")
     (person,) = tables.employees_named([asked.employee])
@@ -134,6 +136,11 @@ def decide(asked: TermRequest, caller: Called, service: Served) -> DecisionView:
     )
     decided = Decided(asked.employee, asked.decision, asked.until, asked.document)
     return DecisionView.of(decide_term(service.database, caller, stored, decided, base))
+
+
+def _given(service: Service, stored: StoredDataset, settings: Mapping[str, object]) -> Input:
+    """A version under its policy."""
+    return read_stored(service.database, Made(stored.id, settings, changes=(), base=None))
 
 
 def _settings(service: Service, stored: StoredDataset) -> dict[str, object]:
