@@ -19,6 +19,7 @@ from optimizer.explain.standing import Standing, beside
 from optimizer.facts import Facts, facts_of
 from optimizer.policy import Form
 from optimizer.problem import Problem
+from optimizer.problem.candidates import open_pairs
 from optimizer.problem.problem import Limit
 from optimizer.rules import FORMS, Pairs, objectives_of
 from optimizer.rules.objective import MoveObjective, Objective, Terms
@@ -104,21 +105,13 @@ def with_strangers(dataset: Dataset, strangers: Mapping[str, str]) -> Dataset:
 def _wider(problem: Problem, facts: Facts, strangers: Mapping[str, str]) -> Problem:
     """The same Problem with every stranger to all open posts of their field, whatever these ask.
 
-    All candidates are among its pairs: whoever comes may make room for somebody who could not leave.
+    Whoever comes may make room for somebody who could not leave: which pairs limits leave room for is asked again.
     """
-    counts, old = facts.counts, problem.candidates
-    rows = [facts.dataset.employee_row[stranger] for stranger in strangers.values()]
-    known = [counts.field_codes.index(field) for field in strangers]
-    is_open = counts.is_needed & (counts.open_seats > 0)
-    place, post = np.nonzero((np.array(known)[:, None] == counts.field_of_post) & is_open)
-    employee, forms = np.array(rows, dtype=np.intp)[place], [FORMS.index(form) for form in AWAY]
-    pairs = Pairs(
-        facts,
-        np.concatenate([old.employee, np.repeat(employee, len(forms))]),
-        np.concatenate([old.post, np.repeat(post, len(forms))]),
-        np.concatenate([old.form, np.tile(np.array(forms, dtype=np.int8), len(post))]),
-        np.concatenate([old.reopens, np.zeros(len(post) * len(forms), dtype=bool)]),
-    )
+    coming, old = _coming(facts, strangers), problem.candidates
+    known = Pairs(facts, old.employee, old.post, old.form, old.reopens)
+    kept, _ = open_pairs(Pairs.joined(facts, [known, coming]))
+    old = kept.taken(~np.isin(kept.employee, coming.employee))
+    pairs = Pairs.joined(facts, [old, coming])
     limits = {
         id_: Limit(limit.rule, limit.rule.bounds(facts), limit.rule.members(pairs))
         for id_, limit in problem.limits.items()
@@ -128,6 +121,19 @@ def _wider(problem: Problem, facts: Facts, strangers: Mapping[str, str]) -> Prob
         for tier, objective in zip(problem.tiers, objectives_of(facts), strict=True)
     )
     return Problem(facts, pairs, pairs, limits, tiers)
+
+
+def _coming(facts: Facts, strangers: Mapping[str, str]) -> Pairs:
+    """Every stranger to all open posts of their field, for good or for a time."""
+    counts = facts.counts
+    rows = np.array([facts.dataset.employee_row[stranger] for stranger in strangers.values()], dtype=np.intp)
+    known = np.array([counts.field_codes.index(field) for field in strangers])
+    is_open = counts.is_needed & (counts.open_seats > 0)
+    place, post = np.nonzero((known[:, None] == counts.field_of_post) & is_open)
+    forms = np.array([FORMS.index(form) for form in AWAY], dtype=np.int8)
+    size = len(post) * len(forms)
+    employee, form = np.repeat(rows[place], len(forms)), np.tile(forms, len(post))
+    return Pairs(facts, employee, np.repeat(post, len(forms)), form, np.zeros(size, dtype=bool))
 
 
 def _terms(objective: Objective, pairs: Pairs, known: int) -> Terms:
