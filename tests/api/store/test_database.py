@@ -121,16 +121,9 @@ def test_what_was_kept_before_datasets_had_keys_is_sealed(new_url: NewUrl, tmp_p
         config.attributes["connection"] = connection
         command.upgrade(config, "0012")
         connection.execute(insert(TOKENS).values(**_row("a")))
-        row = {"id": "d", "province": "24", "name": "x", "version": 1, "sha256": "", "policy_sha256": "", "policy": ""}
-        more = {
-            "as_of": AT.date(),
-            "rows": {},
-            "findings": [],
-            "content": b"people",
-            "created_at": AT,
-            "created_by": "a",
-        }
-        connection.execute(insert(DATASETS).values(**row, **more))
+        texts = dict.fromkeys(("name", "sha256", "policy_sha256", "policy"), "") | {"id": "d", "province": "24"}
+        given = {"version": 1, "as_of": AT.date(), "rows": {}, "findings": [], "content": b"people"}
+        connection.execute(insert(DATASETS).values(**texts, **given, created_at=AT, created_by="a"))
     engine.dispose()
     database = open_database(url, KEYS)
     with database.reading() as connection:
