@@ -11,8 +11,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.cli.case_plan import CaseOutcome, plan_case
+from api.cli.making import NOT_TO_FOLLOW
 from api.cli.options import Lang
-from api.cli.plan import NOT_TO_FOLLOW
 from api.cli.show import STDERR, say_line, show_findings, show_report
 from api.cli.stop import FOUND, files_of_user, stop
 from optimizer.export import Section

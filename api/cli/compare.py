@@ -40,7 +40,7 @@ def compare(
     """Compare two plans: figures, objectives, every person and post that differs, and what causes it."""
     with stages(lang) as on_stage:
         on_stage("read")
-        before, after = (read_planned(PlanFolder(folder), lang) for folder in (first, second))
+        before, after = (read_planned(PlanFolder(folder), on_stage, lang) for folder in (first, second))
         comparison = compare_plans(before, after)
         on_stage("compare")
         found = _causes(comparison, PlanFolder(second), lang, processes) if causes else None

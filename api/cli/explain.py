@@ -13,10 +13,10 @@ from pydantic_core import to_jsonable_python
 
 import optimizer
 from api.cli.options import Lang
-from api.cli.read import read_base, read_input, read_plan
-from api.cli.show import say_line, show_findings, show_report, show_texts
+from api.cli.read import given, read_base, read_input, read_plan
+from api.cli.show import say_line, show_report, show_texts
 from api.cli.stages import stages
-from api.cli.stop import FOUND, files_of_user, stop
+from api.cli.stop import files_of_user, stop
 from api.plan_folder import PlanFolder
 from optimizer.explain import (
     Budget,
@@ -100,12 +100,8 @@ def explain(
         on_stage("read")
         plan = read_plan(source, lang)
         base = read_base(source, lang)
-        reading = read_input(source.input, source.policy, lang)
-        if reading.input is None:
-            on_stage.hide()
-            show_findings(reading.findings, lang)
-            raise typer.Exit(FOUND)
-        dataset, policy = reading.input.dataset, reading.input.policy
+        read = given(read_input(source.input, source.policy, lang), on_stage, lang)
+        dataset, policy = read.dataset, read.policy
         for code, known in ((employee, dataset.employee_row), (post, dataset.post_row)):
             if code is not None and code not in known:
                 stop("no_such_code", lang, name=code)

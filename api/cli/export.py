@@ -9,10 +9,10 @@ import typer
 
 import optimizer
 from api.cli.options import Lang
-from api.cli.read import read_base, read_input, read_plan
-from api.cli.show import say_line, show_findings
+from api.cli.read import read_base, read_planned
+from api.cli.show import say_line
 from api.cli.stages import stages
-from api.cli.stop import FOUND, files_of_user, stop
+from api.cli.stop import files_of_user, stop
 from api.plan_folder import PlanFolder
 from optimizer.export import plan_geojson, write_plan_workbook
 from optimizer.ingest.workbook import WORKBOOK_SUFFIX
@@ -31,21 +31,13 @@ def export(
     source = PlanFolder(folder)
     with stages(lang) as on_stage:
         on_stage("read")
-        plan = read_plan(source, lang)
+        plan = read_planned(source, on_stage, lang)
         base = read_base(source, lang)
-        reading = read_input(source.input, source.policy, lang)
-        if reading.input is None:
-            on_stage.hide()
-            show_findings(reading.findings, lang)
-            raise typer.Exit(FOUND)
-        dataset, policy = reading.input.dataset, reading.input.policy
-        if plan.provenance.dataset_sha256 != dataset.sha256:
-            stop("pack_of_changed_input", lang, path=folder)
         on_stage("write")
         with files_of_user(lang):
             if out.suffix == MAP_SUFFIX:
-                out.write_bytes(plan_geojson(dataset, policy, plan).encode())
+                out.write_bytes(plan_geojson(plan.dataset, plan.policy, plan).encode())
             else:
-                passed = optimizer.rules_passed(dataset, plan, policy, base=base)
-                write_plan_workbook(dataset, policy, plan, passed, out, lang)
+                passed = optimizer.rules_passed(plan.dataset, plan, plan.policy, base=base)
+                write_plan_workbook(plan.dataset, plan.policy, plan, passed, out, lang)
     say_line("plan_exported", lang, path=out)

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from api.cli.options import Lang
-from api.cli.read import Input, read_input, read_plan, read_plan_file
-from api.cli.show import say_line, show_findings, show_report
+from api.cli.read import Input, given, read_input, read_plan, read_plan_file
+from api.cli.show import say_line, show_report
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
 from api.plan_folder import PlanFolder
@@ -42,14 +42,10 @@ def ledger(
         on_stage("read")
         proposal = _plan(source, plan, lang)
         policy = policy or (source.policy if source.has_plan else None)
-        reading = read_input(tables, policy, lang)
-        if reading.input is None:
-            on_stage.hide()
-            show_findings(reading.findings, lang)
-            raise typer.Exit(FOUND)
+        read = given(read_input(tables, policy, lang), on_stage, lang)
         if proposal is not None:
-            _require_same(proposal, reading.input, plan or folder, tables, lang)
-        counted = ledger_of(reading.input.dataset, reading.input.policy, proposal, by)
+            _require_same(proposal, read, plan or folder, tables, lang)
+        counted = ledger_of(read.dataset, read.policy, proposal, by)
     show_report(ledger_sections(counted, lang))
     if out is not None:
         with files_of_user(lang):

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.cli.making import NOT_TO_FOLLOW
 from api.cli.options import Lang
-from api.cli.plan import NOT_TO_FOLLOW
 from api.cli.province import Border, Outcome, plan_province
 from api.cli.show import STDERR, say_line, show_findings, show_report, show_violations
 from api.cli.stop import FOUND, files_of_user, require_folder, stop

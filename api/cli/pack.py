@@ -10,10 +10,10 @@ import typer
 from pydantic import ValidationError
 
 from api.cli.options import Lang
-from api.cli.read import read_input, read_plan
-from api.cli.show import say_line, show_findings
+from api.cli.read import read_planned
+from api.cli.show import say_line
 from api.cli.stages import stages
-from api.cli.stop import FOUND, files_of_user, stop
+from api.cli.stop import files_of_user, stop
 from api.plan_folder import PlanFolder
 from optimizer.export.pack import (
     Letterhead,
@@ -50,19 +50,12 @@ def pack(
     source = PlanFolder(folder)
     with stages(lang) as on_stage:
         on_stage("read")
-        plan = read_plan(source, lang)
-        reading = read_input(source.input, source.policy, lang)
-        if reading.input is None:
-            on_stage.hide()
-            show_findings(reading.findings, lang)
-            raise typer.Exit(FOUND)
-        given = reading.input
-        made = plan.provenance
-        if (made.dataset_sha256, made.policy_sha256) != (given.dataset.sha256, policy_sha256(given.policy)):
+        plan = read_planned(source, on_stage, lang)
+        if plan.provenance.policy_sha256 != policy_sha256(plan.policy):
             stop("pack_of_changed_input", lang, path=folder)
         head = Letterhead() if letterhead is None else _letterhead(letterhead, lang)
         on_stage("write")
-        drafts = documents(given.dataset, given.policy, plan, head, per)
+        drafts = documents(plan.dataset, plan.policy, plan, head, per)
         with files_of_user(lang):
             try:
                 write_pack(drafts, own_templates() if templates is None else read_used(templates), plan, out)

@@ -9,20 +9,14 @@ import typer
 
 import optimizer
 from api.cli.interrupt import stop_on_interrupt
+from api.cli.making import make, tell
 from api.cli.options import Lang
-from api.cli.price import price_sections
-from api.cli.read import read_input, read_plan, tables_of
-from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
+from api.cli.read import given, read_input, read_plan, tables_of
 from api.cli.stages import stages
-from api.cli.stop import FOUND, files_of_user, stop
+from api.cli.stop import files_of_user, stop
 from api.plan_folder import PlanFolder
-from optimizer.export import markdown, report, summarise
-from optimizer.plan import Status
+from optimizer.export import markdown
 from optimizer.policy import PROFILES
-from optimizer.rules.changes import Changes
-
-NOT_TO_FOLLOW = (Status.INFEASIBLE, Status.FAILED)
-"""Ends of a search after which somebody has to decide, which demands to lower or what went wrong."""
 
 
 def plan(
@@ -52,43 +46,17 @@ def plan(
     with stop_on_interrupt() as should_stop, stages(lang) as on_stage:
         on_stage("read")
         reading = read_input(folder, policy, lang, profile)
-        if reading.input is None:
-            on_stage.hide()
-            show_findings(reading.findings, lang)
-            raise typer.Exit(FOUND)
-        given = reading.input
-        if base_plan is not None and Changes.id not in given.policy.tier_order:
-            stop("base_unused", lang)
-        proposal = optimizer.plan(
-            given.dataset,
-            given.policy,
-            base=base_plan,
-            engine=engine,
-            time_limit_seconds=time_limit,
-            should_stop=should_stop,
-            on_progress=on_stage,
-        )
-        on_stage("verify")
-        violations = optimizer.verify(given.dataset, proposal, given.policy, base=base_plan).violations
-        price = price_sections(
-            proposal, base_plan, lang, on_stage, time_limit_seconds=time_limit, should_stop=should_stop
-        )
-        sections = (*report(summarise(given.dataset, given.policy, proposal), lang), *price)
+        read = given(reading, on_stage, lang)
+        made = make(read, base_plan, lang, on_stage, should_stop, engine=engine, time_limit_seconds=time_limit)
         on_stage("write")
-        with files_of_user(lang), tables_of(folder, given.dataset) as tables:
+        with files_of_user(lang), tables_of(folder, read.dataset) as tables:
             target.write(
-                proposal,
-                passed=optimizer.rules_passed(given.dataset, proposal, given.policy, base=base_plan),
-                summary=markdown(sections, lang),
-                policy=given.policy_text,
+                made.plan,
+                passed=optimizer.rules_passed(read.dataset, made.plan, read.policy, base=base_plan),
+                summary=markdown(made.sections, lang),
+                policy=read.policy_text,
                 tables=tables,
                 base=base_plan,
             )
         seconds = on_stage.seconds()
-    show_report(sections)
-    show_violations(violations, lang)
-    show_warnings(reading.findings, lang)
-    show_seconds(seconds, lang)
-    say_line("plan_written", lang, path=out)
-    if violations or proposal.termination.status in NOT_TO_FOLLOW:
-        raise typer.Exit(FOUND)
+    tell(made, reading.findings, seconds, out, lang)

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import tomli_w
 import typer
 
 from api.cli.show import show_findings
+from api.cli.stages import Stages
 from api.cli.stop import FOUND, files_of_user, require_folder, stop
 from api.plan_folder import PlanFolder
 from api.policy_file import read_policy_file, read_policy_text
@@ -44,6 +46,15 @@ class Reading:
 
     input: Input | None
     findings: tuple[Finding, ...]
+
+
+class HasInput(Protocol):
+    """What was read, from a folder or from a scenario."""
+
+    @property
+    def input(self) -> Input | None: ...  # noqa: D102
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
 
 
 def is_workbook(path: Path) -> bool:
@@ -156,16 +167,22 @@ def read_plan_file(path: Path, language: Language) -> Plan:
         return plan_from_json(path.read_text(encoding="utf-8"))
 
 
-def read_planned(source: PlanFolder, language: Language) -> Planned:
-    """The plan in a folder with its own tables and policy; ends the command if they cannot be read or are others."""
-    plan = read_plan(source, language)
-    reading = read_input(source.input, source.policy, language)
+def given(reading: HasInput, on_stage: Stages, language: Language) -> Input:
+    """The input that was read; ends the command with its findings if any is an error."""
     if reading.input is None:
+        on_stage.hide()
         show_findings(reading.findings, language)
         raise typer.Exit(FOUND)
-    if plan.provenance.dataset_sha256 != reading.input.dataset.sha256:
+    return reading.input
+
+
+def read_planned(source: PlanFolder, on_stage: Stages, language: Language) -> Planned:
+    """The plan in a folder with its own tables and policy; ends the command if they cannot be read or are others."""
+    plan = read_plan(source, language)
+    read = given(read_input(source.input, source.policy, language), on_stage, language)
+    if plan.provenance.dataset_sha256 != read.dataset.sha256:
         stop("plan_of_other_tables", language, plan=source.path, tables=source.input)
-    return Planned.of(plan, reading.input.dataset, reading.input.policy)
+    return Planned.of(plan, read.dataset, read.policy)
 
 
 def read_base(source: PlanFolder, language: Language) -> Plan | None:

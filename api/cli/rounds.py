@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 import optimizer
+from api.cli.making import NOT_TO_FOLLOW
 from api.cli.options import Lang
-from api.cli.plan import NOT_TO_FOLLOW
 from api.cli.price import price_sections
 from api.cli.read import read_base, read_plan, read_planned
 from api.cli.scenario_input import policy_text
@@ -58,7 +58,10 @@ def rounds(
     with stages(lang) as on_stage:
         on_stage("read")
         source = PlanFolder(folder)
-        issued, draft = read_planned(source, lang), None if base is None else read_plan(PlanFolder(base), lang)
+        issued, draft = (
+            read_planned(source, on_stage, lang),
+            None if base is None else read_plan(PlanFolder(base), lang),
+        )
         if draft is not None and Changes.id not in issued.policy.tier_order:
             stop("base_unused", lang)
         on_stage("verify")

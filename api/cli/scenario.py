@@ -8,23 +8,18 @@ from typing import Annotated, Literal
 
 import typer
 
-import optimizer
 from api.cli.interrupt import stop_on_interrupt
+from api.cli.making import make, tell
 from api.cli.options import Lang
-from api.cli.plan import NOT_TO_FOLLOW
-from api.cli.price import price_sections
-from api.cli.read import read_plan
+from api.cli.read import given, read_plan
 from api.cli.scenario_input import ScenarioReading, read_scenario_input
-from api.cli.show import say_line, show_findings, show_report, show_seconds, show_violations, show_warnings
+from api.cli.show import say_line, show_findings, show_report
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, require_folder, stop
 from api.cli.write import write_planned
 from api.plan_folder import PlanFolder
-from optimizer.export import Section, report, summarise
+from optimizer.export import Section
 from optimizer.findings import Finding, has_errors
-from optimizer.plan import Plan
-from optimizer.policy import Policy
-from optimizer.rules.changes import Changes
 from optimizer.text import Language, say, spoken
 from scenarios.scenario import SUFFIX, edit_kinds, read_scenario
 
@@ -84,41 +79,17 @@ def run(
     with stop_on_interrupt() as should_stop, stages(lang) as on_stage:
         on_stage("read")
         reading = _read(file, lang)
-        if reading.input is None:
-            on_stage.hide()
-            show_findings(reading.findings, lang)
-            raise typer.Exit(FOUND)
-        given = reading.input
+        read = given(reading, on_stage, lang)
         if target.would_overwrite(file):
             stop("foreign_input", lang, path=target.input)
-        base_plan = _used(named, reading.base_plan, given.policy, lang)
-        proposal = optimizer.plan(
-            given.dataset,
-            given.policy,
-            base=base_plan,
-            engine=engine,
-            time_limit_seconds=time_limit,
-            should_stop=should_stop,
-            on_progress=on_stage,
-        )
-        on_stage("verify")
-        violations = optimizer.verify(given.dataset, proposal, given.policy, base=base_plan).violations
-        price = price_sections(
-            proposal, base_plan, lang, on_stage, time_limit_seconds=time_limit, should_stop=should_stop
-        )
-        sections = (*report(summarise(given.dataset, given.policy, proposal), lang), *price)
+        base_plan = named or reading.base_plan
+        made = make(read, base_plan, lang, on_stage, should_stop, engine=engine, time_limit_seconds=time_limit)
         on_stage("write")
         with files_of_user(lang):
             text = file.read_text(encoding="utf-8")
-        write_planned(target, proposal, sections, lang, policy=given.policy_text, base=base_plan, scenario=text)
+        write_planned(target, made.plan, made.sections, lang, policy=read.policy_text, base=base_plan, scenario=text)
         seconds = on_stage.seconds()
-    show_report(sections)
-    show_violations(violations, lang)
-    show_warnings(reading.findings, lang)
-    show_seconds(seconds, lang)
-    say_line("plan_written", lang, path=out)
-    if violations or proposal.termination.status in NOT_TO_FOLLOW:
-        raise typer.Exit(FOUND)
+    tell(made, reading.findings, seconds, out, lang)
 
 
 @app.command("list")
@@ -152,11 +123,3 @@ def _read(file: Path, language: Language) -> ScenarioReading:
             return read_scenario_input(file)
         except ValueError as error:
             stop("not_a_plan", language, path=file, reason=error)
-
-
-def _used(named: Plan | None, of_base: Plan | None, policy: Policy, language: Language) -> Plan | None:
-    """The plan to stay close to: the one named, else that of the scenario's base."""
-    base = named or of_base
-    if base is not None and Changes.id not in policy.tier_order:
-        stop("base_unused", language)
-    return base

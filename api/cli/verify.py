@@ -10,9 +10,9 @@ import typer
 
 import optimizer
 from api.cli.options import Lang
-from api.cli.read import Input, read_base, read_input, read_plan
+from api.cli.read import Input, given, read_base, read_input, read_plan
 from api.cli.score import score_moves
-from api.cli.show import say_line, show_findings, show_violations
+from api.cli.show import say_line, show_violations
 from api.cli.stages import stages
 from api.cli.stop import FOUND
 from api.plan_folder import BASE_FILE, PlanFolder
@@ -43,19 +43,14 @@ def verify(
         on_stage("read")
         plan = read_plan(source, lang)
         base = read_base(source, lang)
-        reading = read_input(source.input, source.policy, lang)
-        if reading.input is None:
-            on_stage.hide()
-            show_findings(reading.findings, lang)
-            raise typer.Exit(FOUND)
-        given = reading.input
+        read = given(read_input(source.input, source.policy, lang), on_stage, lang)
         on_stage("verify")
-        verification = optimizer.verify(given.dataset, plan, given.policy, base=base, price_every_move=True)
-        proof = optimizer.check_proof(given.dataset, plan, given.policy, base=base)
+        verification = optimizer.verify(read.dataset, plan, read.policy, base=base, price_every_move=True)
+        proof = optimizer.check_proof(read.dataset, plan, read.policy, base=base)
         passed = None
         if verification.pricing.scope is not Scope.UNKNOWN_REFERENCES:
-            passed = optimizer.rules_passed(given.dataset, plan, given.policy, base=base)
-        changed = _changes(source, plan, base, given, passed)
+            passed = optimizer.rules_passed(read.dataset, plan, read.policy, base=base)
+        changed = _changes(source, plan, base, read, passed)
     for code, name in changed:
         say_line(code, lang, name=name)
     show_violations(verification.violations, lang)
@@ -66,13 +61,13 @@ def verify(
 
 
 def _changes(
-    source: PlanFolder, plan: Plan, base: Plan | None, given: Input, passed: Sequence[Passed] | None
+    source: PlanFolder, plan: Plan, base: Plan | None, read: Input, passed: Sequence[Passed] | None
 ) -> list[tuple[str, str]]:
     """What in the folder no longer is what the plan was made from or wrote: a code and a file each."""
     changes = []
-    if given.dataset.sha256 != plan.provenance.dataset_sha256:
+    if read.dataset.sha256 != plan.provenance.dataset_sha256:
         changes.append(("input_changed", source.input.name))
-    if policy_sha256(given.policy) != plan.provenance.policy_sha256:
+    if policy_sha256(read.policy) != plan.provenance.policy_sha256:
         changes.append(("policy_changed", source.policy.name))
     if ("" if base is None else moves_sha256(base.moves)) != plan.provenance.base_sha256:
         changes.append(("base_changed", BASE_FILE))
