@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import families, measure, record, scenarios, sweeps
+from tests.benchmarks import explaining, families, measure, record, scenarios, sweeps
 from tests.benchmarks.families import Instance, Size
 from tests.benchmarks.table import report
 
@@ -43,3 +43,15 @@ def test_what_ifs_and_sweeps_are_measured(monkeypatch: pytest.MonkeyPatch, capsy
 
     sweeps.main("3", "tiny")
     assert "of the time (goal 0.7)" in capsys.readouterr().out
+
+
+def test_explanations_are_measured_in_raw_calls(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(families.SIZES, "tiny", Size(120, 12, 5))
+    with pytest.raises(SystemExit):
+        explaining.main(["room", "tiny", "1"])
+    said = capsys.readouterr().out
+    for part in ("all moves", "all vacant seats", "residual need", "fairness", "one question"):
+        assert f"  {part}" in said
+    assert "(at most 60)" in said
