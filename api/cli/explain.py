@@ -118,17 +118,18 @@ def explain(
             answers = _answers_to_one(standing, move, employee, post)
         else:
             answers = _answers(standing, {name for name, is_asked in asked.items() if is_asked} or PARTS)
+    head = standing_section(standing, violations, lang)
+    sections = tuple(_sections(standing, answers, lang, is_one=move is not None, post=post))
+    if out is not None:
+        with files_of_user(lang):
+            _write(out, markdown([head, *sections], lang, say("explain.title", lang)), answers)
     if as_json:
         told = {"behind": standing.behind, "violations": violations, "tiers": [t.id for t in standing.problem.tiers]}
         typer.echo(json.dumps({**told, **to_jsonable_python(answers)}, ensure_ascii=False, indent=2, sort_keys=True))
         return
-    sections = tuple(_sections(standing, answers, lang, is_one=move is not None, post=post))
-    head = standing_section(standing, violations, lang)
     show_report([head])
     show_texts(sections)
     if out is not None:
-        with files_of_user(lang):
-            _write(out, markdown([head, *sections], lang, say("explain.title", lang)), answers)
         say_line("explanation_written", lang, path=out)
 
 
