@@ -20,6 +20,7 @@ from api.http.problems import ProblemError
 from api.http.service import Served
 from api.pack_file import pack_file
 from api.store.audit import Act, note_alone
+from api.store.consents import consents_of
 from api.store.issues import NewIssue, StoredIssue, find_issue, issue, pack_of, require_ready
 from api.store.plans import load_plan
 from optimizer.export.pack import Issue, Letterhead, Per, issued_documents, rendered, templates, to_number
@@ -108,6 +109,8 @@ def put_in_force(stored: PlanInScope, asked: IssueRequest, caller: Called, servi
     require_person(caller)
     with steps_refused(), service.database.reading() as connection:
         require_ready(connection, stored.id)
+    if any(consent.on > asked.signed_on for consent in consents_of(service.database, stored.id)):
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "signed_too_early")
     plan = load_plan(service.database, stored.id)
     drafts = drafts_of(service, stored, plan, asked.letterhead, asked.per)
     if set(asked.numbers) != set(to_number(drafts)):

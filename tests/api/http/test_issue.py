@@ -121,6 +121,8 @@ def test_what_keeps_a_plan_from_being_issued(inside: Inside, planner: httpx.Clie
     assert code(step(planner, plan, "issue", **asked)) == (403, "not_allowed")
     with inside.program(Role.APPROVER) as program:
         assert code(step(program, plan, "issue", **asked)) == (403, "person_needed")
+    early = {**asked, "signed_on": "2025-10-20"}
+    assert code(step(approver, plan, "issue", **early)) == (422, "signed_too_early")
     for numbers in ({}, {**asked["numbers"], "x": "1"}):
         assert code(step(approver, plan, "issue", signed_on=DAY, numbers=numbers)) == (422, "numbers_missing")
     assert approver.get(f"/v1/plans/{plan}/issue").status_code == 404
