@@ -25,6 +25,7 @@ from optimizer.domain import (
     Sex,
     Status,
     Table,
+    Terrain,
     UnitKind,
 )
 from optimizer.text import LANGUAGES, Language, say
@@ -57,6 +58,7 @@ SECTIONS: Mapping[type[Enum], str] = {
     Status: "status_at_work",
     Rating: "rating",
     Sex: "sex",
+    Terrain: "terrain",
     Truth: "word",
 }
 """Where the words of a value are, by its type."""
