@@ -38,8 +38,9 @@ class GivenTable:
 
 
 def of_season(travel: pd.DataFrame, season: str) -> pd.DataFrame:
-    """The legs of all year and of the season, those of the season last."""
-    return travel[travel["season"].isin(["", season])].sort_values("season", kind="stable")
+    """The legs of all year and of the season, those of the season last and in place of the same leg of all year."""
+    legs = travel[travel["season"].isin(["", season])].sort_values("season", kind="stable")
+    return legs.drop_duplicates(["from", "to"], keep="last")
 
 
 def sources_of(travel: pd.DataFrame) -> tuple[str, ...]:
