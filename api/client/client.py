@@ -237,8 +237,8 @@ class Client:
         return self._service.post(ScoreView, f"/plans/{plan}/score", files=files)
 
     def pack(self, plan: str, per: Literal["unit", "person"] = "unit") -> bytes:
-        """Draft documents as a zip; needs the role of personnel staff."""
-        return self._service.ask("GET", f"/plans/{plan}/pack", params={"per": per}).content
+        """The documents as issued, before that drafts, as a zip; needs a role that may take documents."""
+        return self._service.ask("GET", f"/plans/{plan}/documents/zip", params={"per": per}).content
 
     def next_tables(self, plan: str, name: str, day: date) -> DatasetView:
         """Keep the tables as they are on a day once the plan's moves were made."""

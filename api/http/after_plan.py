@@ -1,13 +1,9 @@
-"""What follows from a plan: why it is so, draft documents, the tables of the day after it was issued."""
+"""What follows from a plan: why it is so, and the tables of the day after it was issued."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import date
 from http import HTTPStatus
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import tomli_w
@@ -28,7 +24,6 @@ from api.stored_input import read_stored
 from optimizer.edits.issue import issued
 from optimizer.edits.pass_time import on_day
 from optimizer.explain import Budget, NotProvedError, explain_moves, explain_vacancies, relaxations, standing_of
-from optimizer.export.pack import Letterhead, Per, documents, templates, write_pack
 from optimizer.facts import facts_of
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -36,7 +31,6 @@ router = APIRouter(prefix="/plans", tags=["plans"])
 SOLVED_AGAIN = 5
 """Times that a plan is solved again for one question, where limits across units leave paths a bound."""
 
-_TIME = (1980, 1, 1, 0, 0, 0)
 _OF_ONE = HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
@@ -98,27 +92,6 @@ def explanations(
     )
 
 
-@router.get(
-    "/{plan_id}/pack",
-    summary="Draft documents",
-    response_class=Response,
-    **needs(Permission.PERSONNEL, *_OF_ONE, HTTPStatus.SERVICE_UNAVAILABLE),
-)
-def pack(stored: PlanInScope, service: Served, per: Per = Per.UNIT) -> Response:
-    """The decision pack of `dieuphoi pack` as a zip: drafts with names, so for personnel staff alone."""
-    given = read_stored(service.database, stored)
-    plan = load_plan(service.database, stored.id)
-    drafts = documents(given.dataset, given.policy, plan, Letterhead(), per)
-    with service.slots.one(), TemporaryDirectory() as folder:
-        write_pack(drafts, templates(), plan, Path(folder))
-        content = _zipped(Path(folder))
-    return Response(
-        content,
-        media_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{stored.id}-pack.zip"'},
-    )
-
-
 @router.post(
     "/{plan_id}/next",
     status_code=HTTPStatus.CREATED,
@@ -141,11 +114,3 @@ def next_round(
     response.status_code = HTTPStatus.CREATED if is_new else HTTPStatus.OK
     response.headers["Location"] = f"/v1/datasets/{kept.id}"
     return DatasetView.of(kept)
-
-
-def _zipped(folder: Path) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            archive.writestr(zipfile.ZipInfo(path.relative_to(folder).as_posix(), _TIME), path.read_bytes())
-    return buffer.getvalue()

@@ -75,7 +75,12 @@ def names(stored: PlanInScope, service: Served, per: Annotated[Per, Query()] = P
     return [DocumentView(name=draft.name, is_numbered=draft.name in numbered) for draft in drafts]
 
 
-@router.get("/documents/zip", summary="The pack", response_class=Response, **needs(Permission.DOCUMENTS, *_OF_ONE))
+@router.get(
+    "/documents/zip",
+    summary="The pack",
+    response_class=Response,
+    **needs(Permission.DOCUMENTS, *_OF_ONE, HTTPStatus.SERVICE_UNAVAILABLE),
+)
 def download(stored: PlanInScope, caller: Called, service: Served, per: Annotated[Per, Query()] = Per.UNIT) -> Response:
     """The documents as issued, byte for byte; before that drafts, marked as such. National ids are masked.
 
@@ -83,7 +88,8 @@ def download(stored: PlanInScope, caller: Called, service: Served, per: Annotate
     """
     if find_issue(service.database, stored.id) is None:
         plan = load_plan(service.database, stored.id)
-        content = pack_file(drafts_of(service, stored, plan, Letterhead(), per), plan)
+        with service.slots.one():
+            content = pack_file(drafts_of(service, stored, plan, Letterhead(), per), plan)
     else:
         content = pack_of(service.database, stored.id)
     sha256 = hashlib.sha256(content).hexdigest()
