@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from optimizer.engines.checker import LARGEST
 from optimizer.engines.circulation import Ints
 from optimizer.engines.lagrangian import Centre
 
@@ -51,10 +52,14 @@ def propose(centre: Centre, seen: Mask) -> Proposal:
     )
     if answer.x is None:
         return Proposal(None, None)
+    plan = program.plan(answer.x)
     prices = -answer.eqlin.marginals[-len(centre.rows) :] / program.scale
+    if not (np.abs(prices) < LARGEST).all():
+        # Not a number, or none that means anything.
+        return Proposal(None, plan)
     # Floats round large bounds: what a multiplier must not fall below is told in integers.
     step = np.maximum(np.round(prices).astype(np.int64), centre.rows.least() - centre.multipliers)
-    return Proposal(step, program.plan(answer.x))
+    return Proposal(step, plan)
 
 
 def whole_plan(centre: Centre, seen: Mask) -> Ints | None:

@@ -81,6 +81,19 @@ def test_multipliers_never_fall_below_what_they_may() -> None:
         assert (centre.multipliers + step >= centre.rows.least()).all()
 
 
+@pytest.mark.parametrize("price", [np.nan, np.inf, -1e300])
+def test_prices_that_are_no_numbers_are_not_proposed(monkeypatch: pytest.MonkeyPatch, price: float) -> None:
+    centre = first_centre(draw_tight(1))
+    solve = linear.linprog
+
+    def broken(*given: object, **options: object) -> SimpleNamespace:
+        marginals = np.full(10_000, price)
+        return SimpleNamespace(x=solve(*given, **options).x, eqlin=SimpleNamespace(marginals=marginals))
+
+    monkeypatch.setattr(linear, "linprog", broken)
+    assert propose(centre, every(centre.arcs)).step is None
+
+
 def test_a_program_that_fails_proposes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     centre: Centre = first_centre(draw_tight(1))
     monkeypatch.setattr(linear, "linprog", lambda *_, **__: SimpleNamespace(x=None))
