@@ -80,7 +80,6 @@ class EntryView:
     places: tuple[str, ...]
     settings: tuple[ParameterView, ...]
     citations: tuple[CitationView, ...]
-    missing: Words = field(default_factory=dict)
     note: Words = field(default_factory=dict)
 
 
@@ -174,7 +173,6 @@ def _entry_view(entry: Entry, policy: Policy) -> EntryView:
             for setting in entry.settings
         ),
         citations=tuple(_citation_view(citation, policy.as_of) for citation in entry.citations),
-        missing=entry.missing,
         note=entry.note,
     )
 

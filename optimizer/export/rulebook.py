@@ -47,9 +47,8 @@ def entry_sections(number: int, policy: Policy, language: Language) -> tuple[Sec
     about = [(say("rulebook.kind", language), _entry_kind(view, language))]
     about += [(say("rulebook.source", language), _citation(one, language, in_full=True)) for one in view.citations]
     about += [(say("rulebook.place", language), place) for place in view.places]
-    for name in ("note", "missing"):
-        if words := getattr(view, name):
-            about.append((say(f"rulebook.{name}", language), words[language]))
+    if view.note:
+        about.append((say("rulebook.note", language), view.note[language]))
     title = f"{number}. {view.text[language]}"
     return (
         Section(title, ("", ""), tuple(about)),
@@ -99,8 +98,6 @@ def _capital(text: str) -> str:
 
 def _entry_row(entry: EntryView, language: Language) -> tuple[str, ...]:
     places = [*(_state(rule, language) for rule in entry.rules), *map(_short, entry.places)]
-    if entry.missing:
-        places.append(say("rulebook.missing_what", language, what=entry.missing[language]))
     source = [_citation(citation, language) for citation in entry.citations] or [say("rulebook.design", language)]
     return str(entry.number), entry.text[language], _entry_kind(entry, language), "\n".join(places), "\n".join(source)
 

@@ -79,8 +79,7 @@ class Entry(_Data):
     """One rule that was asked for, worded in both languages.
 
     ``rules`` are ids of rules that keep it; ``places`` name what else does, as
-    ``module:attribute`` or ``text:code``; ``kinds`` says what that is. ``missing`` names what is
-    not built yet.
+    ``module:attribute`` or ``text:code``; ``kinds`` says what that is.
     """
 
     number: int
@@ -92,7 +91,6 @@ class Entry(_Data):
     places: tuple[str, ...] = ()
     cites: tuple[Cited, ...] = ()
     settings: tuple[Setting, ...] = ()
-    missing: Words = Field(default_factory=dict)
     note: Words = Field(default_factory=dict)
 
     @property

@@ -16,8 +16,6 @@ from optimizer.rules.rulebook import Entry, Kind, State, design_rules, kind_of, 
 from optimizer.text import LANGUAGES, catalog
 
 every_entry = pytest.mark.parametrize("entry", rulebook(), ids=lambda entry: str(entry.number))
-SETTLED_BY_NOTHING = {20}
-"""Entries of which nothing is built yet."""
 
 
 def is_there(place: str) -> bool:
@@ -41,12 +39,12 @@ def test_all_that_was_asked_for_is_there_in_order() -> None:
 
 @every_entry
 def test_an_entry_is_worded_and_rests_on_something(entry: Entry) -> None:
-    for words in (entry.text, entry.note, entry.missing, *(w for s in entry.settings for w in (s.unit, s.source))):
+    for words in (entry.text, entry.note, *(w for s in entry.settings for w in (s.unit, s.source))):
         assert set(words) in (set(LANGUAGES), set())
         assert all(words.values())
         assert not words or words["vi"] != words["en"]
     assert entry.vi.endswith(".") and entry.en.endswith(".")
-    assert entry.rules or entry.places or entry.missing
+    assert entry.rules or entry.places
     assert entry.all_kinds
     assert len(set(entry.rules)) == len(entry.rules)
 
@@ -72,11 +70,6 @@ def test_kinds_say_where_it_lives(entry: Entry) -> None:
     assert bool(entry.rules) <= bool(of_rules & set(entry.all_kinds))
     assert bool(set(entry.kinds) - of_rules) >= bool(entry.places or entry.settings)
     assert (Kind.SETTING in entry.kinds) <= bool(entry.settings)
-
-
-def test_what_is_not_built_yet_is_said_and_no_more() -> None:
-    assert {entry.number for entry in rulebook() if not entry.rules and not entry.places} == SETTLED_BY_NOTHING
-    assert all(entry.missing for entry in rulebook() if entry.number in SETTLED_BY_NOTHING)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
