@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.options import Lang
+from api.cli.options import AsOf, Lang, day_of_user
 from api.cli.read import read_input, read_plan
 from api.cli.show import show_findings, show_report
-from api.cli.stop import FOUND, stop
+from api.cli.stop import FOUND
 from api.plan_folder import PlanFolder
 from optimizer.export import calendar_section
 from optimizer.terms import calendar as terms
@@ -20,10 +19,11 @@ from optimizer.terms import calendar as terms
 def calendar(
     folder: Annotated[Path, typer.Argument(help="Folder of input tables, or one that `dieuphoi plan` has written.")],
     lang: Lang,
-    day: Annotated[str | None, typer.Option(help="Day to stand on; by default the policy's. 2026-11-02.")] = None,
+    as_of: AsOf = None,
     policy: Annotated[Path | None, typer.Option(help="Policy file; by default policy.toml in the folder.")] = None,
 ) -> None:
     """List the terms that end, by day: secondments on record, overdue ones first, and those of the folder's plan."""
+    day = day_of_user(as_of, lang)
     source = PlanFolder(folder)
     tables = source.input if source.has_plan else folder
     reading = read_input(tables, policy or (source.policy if source.has_plan else None), lang)
@@ -32,9 +32,6 @@ def calendar(
         raise typer.Exit(FOUND)
     dataset, used = reading.input.dataset, reading.input.policy
     if day is not None:
-        try:
-            used = used.model_copy(update={"as_of": date.fromisoformat(day)})
-        except ValueError:
-            stop("no_day", lang, value=day)
+        used = used.model_copy(update={"as_of": day})
     moves = read_plan(source, lang).moves if source.has_plan else ()
     show_report([calendar_section(dataset, used, terms(dataset, used, moves), lang)])

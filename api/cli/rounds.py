@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 import optimizer
 from api.cli.making import NOT_TO_FOLLOW
-from api.cli.options import Lang
+from api.cli.options import Lang, day_of_user
 from api.cli.price import price_sections
 from api.cli.read import read_base, read_plan, read_planned
 from api.cli.scenario_input import policy_text
@@ -38,12 +37,8 @@ def rounds(
     number: Annotated[int, typer.Option(min=1, max=20, help="How many rounds come after it.")] = 1,
     months: Annotated[int, typer.Option(min=1, max=120, help="Months from one round to the next.")] = 12,
     on: Annotated[
-        datetime | None,
-        typer.Option(
-            metavar="DATE",
-            formats=["%Y-%m-%d", "%d/%m/%Y"],
-            help="Day of the first round; by default so many months after the plan.",
-        ),
+        str | None,
+        typer.Option(metavar="DATE", help="Day of the first round; by default so many months after the plan."),
     ] = None,
     base: Annotated[
         Path | None, typer.Option(help="Folder of a draft of the first round, to change as little as possible.")
@@ -55,6 +50,7 @@ def rounds(
     Running secondments are facts until they end, transfers are made, people leave on the day on
     record. The rounds are chained, not planned together: none looks ahead.
     """
+    day = day_of_user(on, lang)
     with stages(lang) as on_stage:
         on_stage("read")
         source = PlanFolder(folder)
@@ -73,7 +69,6 @@ def rounds(
         made: list[Round] = []
         prices: list[Section] = []
         on_stage("solve")
-        day = None if on is None else on.date()
         try:
             for done in rounds_after(issued, number, months, on=day, base=draft, time_limit_seconds=time_limit):
                 on_stage("verify")

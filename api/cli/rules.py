@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 
-from api.cli.options import Lang
+from api.cli.options import AsOf, Lang, day_of_user
 from api.cli.read import read_policy_of_user
 from api.cli.show import show_findings, show_texts
 from api.cli.stop import FOUND, stop
-from optimizer.domain.cells import Day
 from optimizer.export import entry_sections, rule_sections, rulebook_json, rulebook_sections
 from optimizer.rules import RULES
 from optimizer.rules.rulebook import rulebook
-from optimizer.text import Language
 
 _IDS = tuple(rule.id for rule in RULES)
 _NUMBERS = tuple(str(entry.number) for entry in rulebook())
@@ -29,7 +25,7 @@ def rules(
     name: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Id or number of one rule to show in full; by default all.")
     ] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Day looked at; by default the policy's.")] = None,
+    as_of: AsOf = None,
     policy: Annotated[Path | None, typer.Option(help="Policy file, or a folder with a policy.toml.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print all rules as JSON, whatever ID says.")] = False,
 ) -> None:
@@ -37,7 +33,7 @@ def rules(
     if name is not None and name not in (*_IDS, *_NUMBERS):
         near = difflib.get_close_matches(name.casefold(), _IDS, n=3, cutoff=0.5)
         stop("no_rule", lang, name=name, names=", ".join(near) or f"{_NUMBERS[0]}–{_NUMBERS[-1]}")
-    day = None if as_of is None else _day(as_of, lang)
+    day = day_of_user(as_of, lang)
     used, findings = read_policy_of_user(policy, lang)
     if used is None:
         show_findings(findings, lang)
@@ -52,10 +48,3 @@ def rules(
         show_texts(entry_sections(int(name), used, lang))
     else:
         show_texts(rule_sections(name, used, lang))
-
-
-def _day(text: str, language: Language) -> date:
-    try:
-        return TypeAdapter(Day).validate_python(text)
-    except ValidationError:
-        stop("no_day", language, value=text)

@@ -78,7 +78,7 @@ class DecisionView(BaseModel):
 class CalendarView(BaseModel):
     """The terms of a version on a day, the next to end first, and the decisions that made it what it is."""
 
-    day: date
+    as_of: date
     terms: list[TermView]
     decisions: list[DecisionView]
 
@@ -88,12 +88,12 @@ def show(
     dataset: Annotated[Id, Query()],
     caller: Called,
     service: Served,
-    day: Annotated[date | None, Query(description="Day to stand on; by default that of the version.")] = None,
+    as_of: Annotated[date | None, Query(description="Day looked at; by default that of the version.")] = None,
 ) -> CalendarView:
     """Secondments on record, overdue ones too: by their last day somebody decides to end or to extend them."""
     stored = dataset_in_scope(service, caller, dataset)
     given = _given(service, stored, _settings(service, stored))
-    policy = given.policy.model_copy(update={"as_of": day or stored.as_of})
+    policy = given.policy.model_copy(update={"as_of": as_of or stored.as_of})
     terms = [
         TermView(
             **{name: getattr(ending, name) for name in TermView.model_fields if name not in ("alert_on", "due")},
@@ -103,7 +103,7 @@ def show(
         for ending in calendar(given.dataset, policy)
     ]
     decisions = decisions_that_led_to(service.database, stored.id)
-    return CalendarView(day=policy.as_of, terms=terms, decisions=[DecisionView.of(one) for one in decisions])
+    return CalendarView(as_of=policy.as_of, terms=terms, decisions=[DecisionView.of(one) for one in decisions])
 
 
 @router.post(

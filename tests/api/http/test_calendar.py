@@ -68,7 +68,7 @@ def test_terms_are_listed_by_their_end(planner: httpx.Client, dataset: str) -> N
         ("S01", "2025-11-30", "2025-10-01", "due"),
         ("S00", "2026-01-31", "2025-12-02", "to_come"),
     ]
-    assert [due for *_, due in terms(planner, dataset, day="2025-12-05")] == ["overdue", "due"]
+    assert [due for *_, due in terms(planner, dataset, as_of="2025-12-05")] == ["overdue", "due"]
 
 
 def test_a_decision_becomes_a_fact_of_the_next_version(inside: Inside, planner: httpx.Client, dataset: str) -> None:
