@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from api.cli import app
@@ -39,6 +40,16 @@ def test_links_lead_to_files() -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_command_and_every_page_of_docs_is_named() -> None:
+    named = {words[0] for words in commands("dieuphoi")}
+    named |= {
+        name for cell in re.findall(r"^\| (`[^|]+) \|", README, re.MULTILINE) for name in re.findall(r"`(\w+)", cell)
+    }
+    there = set(get_command(app).commands)
+    assert there and there <= named
+    assert [page.name for page in (ROOT / "docs").iterdir() if f"(docs/{page.name}" not in README] == []
 
 
 @pytest.mark.slow
