@@ -33,6 +33,7 @@ from api.cli.serve import serve
 from api.cli.sweep import sweep
 from api.cli.template import template
 from api.cli.token import token
+from api.cli.travel import travel
 from api.cli.verify import verify
 from api.cli.worker import worker
 from optimizer.version import VERSION
@@ -69,6 +70,7 @@ for command in (
     template,
     templates,
     token,
+    travel,
     verify,
     worker,
 ):

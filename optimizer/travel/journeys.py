@@ -13,6 +13,7 @@ from optimizer.domain import Dataset
 from optimizer.policy import Policy
 from optimizer.travel.ferries import Ferries
 from optimizer.travel.given import GivenTable, sources_of
+from optimizer.travel.places import places_of
 from optimizer.travel.provider import Points, Provider
 from optimizer.travel.straight_line import StraightLine
 
@@ -64,13 +65,7 @@ class Journeys:
 def journeys_of(dataset: Dataset, policy: Policy) -> Journeys:
     """All journeys of a dataset: measured legs where given, the straight line elsewhere."""
     employees, posts, units = dataset.employees, dataset.posts, dataset.units
-    workplaces = pd.concat(
-        [
-            units[["code", "latitude", "longitude"]].assign(unit=units["code"]),
-            dataset.workplaces[["code", "latitude", "longitude", "unit"]],
-        ],
-        ignore_index=True,
-    )
+    workplaces = places_of(dataset)
     detour_of_unit = dict(zip(units["code"], map(policy.travel.detour, units["terrain"]), strict=True))
     index = pd.Index(workplaces["code"])
     own = index.get_indexer(pd.Index(posts["workplace"]))
