@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.api.http.server import serving
 
 nbformat = pytest.importorskip("nbformat", reason="extra `notebooks` is not installed")
 nbclient = pytest.importorskip("nbclient", reason="extra `notebooks` is not installed")
@@ -35,10 +38,15 @@ def test_it_opens_with_a_question_in_both_languages_and_draws_pictures(path: Pat
 
 
 @pytest.mark.slow
-def test_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     notebook = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    with ExitStack() as opened:
+        if "DIEUPHOI_SERVER" in path.read_text(encoding="utf-8"):
+            server = opened.enter_context(serving(tmp_path))
+            monkeypatch.setenv("DIEUPHOI_SERVER", server.url)
+            monkeypatch.setenv("DIEUPHOI_TOKEN", server.give_token("planner", province="20"))
+        nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     pictures = [
         output
         for cell in notebook.cells
