@@ -69,6 +69,10 @@ pages: $(VENV)/core ## Draw the pages of Bắc Ninh's drafts as pictures, to be 
 	soffice --headless --convert-to pdf --outdir out/pages out/drafts/*.docx out/drafts/*/*.docx >/dev/null
 	for page in out/pages/*.pdf; do pdftoppm -r 60 -png "$$page" "$${page%.pdf}"; done
 
+.PHONY: pictures
+pictures: $(VENV)/dev ## Draw the pictures of the documentation anew: docs/pictures.
+	$(BIN)/python -m scenarios.pictures docs/pictures
+
 .PHONY: format
 format: $(VENV)/dev ## Format the code and mend what lint can mend.
 	$(BIN)/ruff format .
