@@ -23,7 +23,7 @@ class Keys:
     """Keys of 32 bytes each, never shown; ``name`` tells one secret's keys from another's, and tells nothing of them.
 
     >>> Keys.of("x" * 32)
-    Keys(name='60e9d2fbe38fe8ab')
+    Keys(name='097b0a0ebf406bbe')
     """
 
     name: str

@@ -186,13 +186,18 @@ def plan_text(connection: Connection, id_: str) -> bytes:
     return gzip.decompress(opened_for(connection, row.dataset, row.content))
 
 
-@lru_cache(maxsize=8)
 def load_plan(database: Database, id_: str) -> Plan:
-    """A plan with its certificate; it never changes, so the last ones are at hand. Raises NoResultFound."""
+    """A plan with its certificate. Raises NoResultFound, for a plan whose dataset was deleted too."""
     with database.reading() as connection:
         text = plan_text(connection, id_)
         row = connection.execute(select(PLANS.c.certificate, PLANS.c.dataset).where(PLANS.c.id == id_)).one()
         proof = None if row.certificate is None else opened_for(connection, row.dataset, row.certificate)
+    return _parsed(text, proof)
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: bytes, proof: bytes | None) -> Plan:
+    """A plan and its certificate as they are kept; the last ones are at hand, as plans are read again and again."""
     certificate = None if proof is None else certificate_from_json(gzip.decompress(proof).decode())
     return plan_from_json(text.decode(), certificate)
 

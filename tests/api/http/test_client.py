@@ -18,11 +18,12 @@ from api.client import Client, ServiceError
 from api.http.runs import EventView, RunView
 from api.store.runs import State
 from optimizer.edits import Scenario
+from optimizer.edits.issue import issued
+from optimizer.edits.pass_time import on_day
 from optimizer.export import moves_csv, plan_to_json, write_workbook
 from optimizer.ingest import write_folder
 from optimizer.policy import Policy
-from scenarios.compare import Difference, Planned
-from scenarios.rounds import next_base
+from scenarios.compare import Difference
 from scenarios.sweep import Axis, sweep
 from tests.api.conftest import province
 from tests.api.http.server import Server
@@ -172,7 +173,7 @@ def test_a_run_stays_close_to_its_base_plan(client: Client, dataset: str, plan: 
 def test_the_next_round_plans_on_what_a_plan_left(client: Client, plan: str) -> None:
     day = date(2026, 10, 20)
     kept = client.next_tables(plan, "next", day)
-    expected = next_base(Planned(province(), POLICY, optimizer.plan(province(), POLICY)), day)
+    expected = on_day(issued(province(), optimizer.plan(province(), POLICY).moves), day)
     assert (kept.sha256, kept.as_of) == (expected.sha256, day)
     assert client.next_tables(plan, "next", day) == kept
     following = planned(client, client.start(kept.id))

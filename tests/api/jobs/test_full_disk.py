@@ -21,6 +21,7 @@ from api.store import Database, open_database
 from api.store.plans import plan_of_run
 from api.store.runs import State, find_run
 from api.store.tokens import issue_token
+from tests.api.databases import KEYS
 from tests.api.stored import new_caller, new_run
 
 
@@ -44,7 +45,7 @@ def full(database: Database) -> Iterator[None]:
 
 
 def test_an_accepted_run_waits_for_room_and_ends(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    database = open_database(f"sqlite:///{tmp_path / 'a.sqlite'}", KEYS)
     caller = new_caller(database)
     runs = [new_run(database, caller).id for _ in range(20)]
     with full(database):
@@ -71,7 +72,7 @@ def state_of(database: Database, caller: Caller, id_: str) -> State:
 
 
 def test_what_cannot_be_kept_is_refused_and_reading_goes_on(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    database = open_database(f"sqlite:///{tmp_path / 'a.sqlite'}", KEYS)
     _, secret = issue_token(database, province="24", name="x", role=Role.PLANNER, days=1)
     run = new_run(database, new_caller(database))
     app = create_app(Settings(), database)

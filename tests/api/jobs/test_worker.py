@@ -19,10 +19,17 @@ from tests.api.http.server import COMMAND, serving
 from tests.api.http.test_runs import ended, start
 from tests.api.http.uploads import files_of, upload
 
+SECRET = "one secret of two machines that share a database"
+
 
 @contextmanager
 def working(data_dir: Path, url: str) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "DIEUPHOI_DATA_DIR": str(data_dir), "DIEUPHOI_DATABASE_URL": url}
+    environment = {
+        **os.environ,
+        "DIEUPHOI_DATA_DIR": str(data_dir),
+        "DIEUPHOI_DATABASE_URL": url,
+        "DIEUPHOI_SECRET_KEY": SECRET,
+    }
     process = subprocess.Popen([*COMMAND, "worker"], env=environment)
     try:
         yield process
@@ -34,7 +41,7 @@ def working(data_dir: Path, url: str) -> Iterator[subprocess.Popen[bytes]]:
 @pytest.mark.slow
 def test_workers_on_other_machines_share_the_runs(new_postgresql: NewUrl, tmp_path: Path) -> None:
     url = new_postgresql(tmp_path)
-    with serving(tmp_path, database_url=url) as server, working(tmp_path / "other", url):
+    with serving(tmp_path, database_url=url, secret_key=SECRET) as server, working(tmp_path / "other", url):
         dataset = upload(server.client, files_of(province()), province="24").json()["id"]
         until = time.monotonic() + 60
         workers: set[str] = set()

@@ -18,7 +18,7 @@ from api.store.audit import AUDIT, HEAD
 from api.store.audit_check import check_log
 from api.store.backup import BackupError, back_up, restore
 from api.store.plans import PLANS, keep_plan, load_plan
-from api.store.runs import begin_run, queued_runs
+from api.store.run_work import begin_run, queued_runs
 from api.store.schema import TABLES
 from tests.api.conftest import province
 from tests.api.databases import KEYS, NewUrl

@@ -14,6 +14,7 @@ from api.proposal import Proposal
 from api.store import open_database
 from api.store.plans import keep_plan
 from tests.api.conftest import province
+from tests.api.databases import KEYS
 from tests.api.http.server import Server
 from tests.api.stored import POLICY, new_caller, new_run
 
@@ -29,7 +30,7 @@ class Streamed:
 
 def keep_long_plan(path: Path, number: int) -> str:
     """A plan of so many moves, put into a database that nobody else has open; its id."""
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}", KEYS)
     plan = optimizer.plan(province(), POLICY)
     moves = tuple(replace(plan.moves[0], employee=f"E{place:06}") for place in range(number))
     run = new_run(database, new_caller(database))

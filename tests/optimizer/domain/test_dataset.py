@@ -65,7 +65,7 @@ def test_a_variant_leaves_the_base_alone():
 
 
 def test_columns_are_typed_and_named_as_in_files():
-    assert TABLES["travel"].columns == ("from", "to", "km", "minutes", "season")
+    assert TABLES["travel"].columns == ("from", "to", "km", "minutes", "season", "wait_minutes", "is_ferry", "source")
     dtypes = column_dtypes(Employee)
     assert dtypes["id"] == dtypes["ratings"] == dtypes["kind"] == "object"
     assert dtypes["birth_date"] == "datetime64[s]" and dtypes["excluded"] == "bool"

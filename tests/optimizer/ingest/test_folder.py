@@ -110,7 +110,7 @@ def test_equal_datasets_are_written_as_equal_bytes(read, tmp_path):
     for table in TABLES:
         assert (tmp_path / "one" / f"{table}.csv").read_bytes() == (tmp_path / "two" / f"{table}.csv").read_bytes()
     header = (tmp_path / "one" / "travel.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert header == "from,to,km,minutes,season"
+    assert header == "from,to,km,minutes,season,wait_minutes,is_ferry,source"
 
 
 def test_texts_are_written_as_they_are_even_if_a_spreadsheet_would_run_them(read, tmp_path):
