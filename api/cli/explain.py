@@ -13,7 +13,7 @@ from pydantic_core import to_jsonable_python
 
 import optimizer
 from api.cli.options import Lang
-from api.cli.read import given, read_base, read_input, read_plan
+from api.cli.read import read_base, read_planned
 from api.cli.show import say_line, show_report, show_texts
 from api.cli.stages import stages
 from api.cli.stop import files_of_user, stop
@@ -98,10 +98,8 @@ def explain(
     source = PlanFolder(folder)
     with stages(lang) as on_stage:
         on_stage("read")
-        plan = read_plan(source, lang)
-        base = read_base(source, lang)
-        read = given(read_input(source.input, source.policy, lang), on_stage, lang)
-        dataset, policy = read.dataset, read.policy
+        plan, base = read_planned(source, on_stage, lang), read_base(source, lang)
+        dataset, policy = plan.dataset, plan.policy
         for code, known in ((employee, dataset.employee_row), (post, dataset.post_row)):
             if code is not None and code not in known:
                 stop("no_such_code", lang, name=code)

@@ -115,3 +115,11 @@ def test_a_plan_changed_by_hand_is_told_against_the_better_one(dieuphoi: Dieupho
     assert done.exit_code == 0, done.output
     assert "there is a better one" in done.output
     assert "dieuphoi verify" in done.output
+
+
+def test_a_plan_of_other_tables_is_not_explained(dieuphoi: Dieuphoi, plan_folder: Path) -> None:
+    units = plan_folder / "input" / "units.csv"
+    units.write_text(units.read_text(encoding="utf-8").replace("Lục Ngạn", "Lục Nam"), encoding="utf-8")
+    done = dieuphoi("explain", plan_folder, "--lang", "en")
+    assert done.exit_code == 2
+    assert str(plan_folder / "input") in done.output.replace("\n", "")
