@@ -9,30 +9,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from optimizer.export.labels import label
+from optimizer.export.plan_workbook import MOVE_SHEET_COLUMNS
 from optimizer.export.workbook_styles import Styles, fresh_workbook
 from optimizer.text import Language, say
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The media type of a workbook."""
 
-COLUMNS = (
-    "employee",
-    "form",
-    "from_unit",
-    "from_post",
-    "to_unit",
-    "to_post",
-    "field",
-    "start",
-    "end",
-    "km",
-    "minutes",
-    "cost_vnd",
-    "payer",
-    "legal_basis",
-    "count",
-)
-"""What a planner reads of a move; moves.csv has the rest."""
+COLUMNS = tuple(column for column in MOVE_SHEET_COLUMNS if column != "name")
+"""What a planner reads of a move, without the name, which is not kept."""
 
 _DAYS = ("start", "end")
 _LABELLED = {"form": "form", "payer": "payer"}

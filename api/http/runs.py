@@ -49,6 +49,10 @@ LOOK_SECONDS = 0.3
 """How often a stream of events looks for new ones."""
 
 
+IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", pattern=r"^[\x21-\x7e]{1,200}$")]
+"""What a client calls a request that it may send again."""
+
+
 class RunRequest(BaseModel):
     """A plan of a dataset, or of a scenario. Without a policy the dataset's own is used, or the defaults.
 
@@ -130,7 +134,7 @@ def start(
     service: Served,
     language: Spoken,
     response: Response,
-    idempotency_key: Annotated[str | None, Header(pattern=r"^[\x21-\x7e]{1,200}$")] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> RunView:
     """The run is accepted and kept; Location says where to watch it.
 

@@ -6,14 +6,14 @@ import math
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.access import Permission
 from api.http.access import Called, needs
 from api.http.language import Spoken
 from api.http.problems import ProblemError
-from api.http.runs import RunInScope, RunRequest, RunView, accepted, started
+from api.http.runs import IdempotencyKey, RunInScope, RunRequest, RunView, accepted, started
 from api.http.scenarios import AnyId
 from api.http.service import Served
 from api.store.runs import Run
@@ -76,7 +76,7 @@ def start(
     service: Served,
     language: Spoken,
     response: Response,
-    idempotency_key: Annotated[str | None, Header(pattern=r"^[\x21-\x7e]{1,200}$")] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> RunView:
     """A sweep is a run like any other, watched and cancelled at its Location; its answer is at `/v1/sweeps/{id}`."""
     names = [axis.name for axis in asked.axes]

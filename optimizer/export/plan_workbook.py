@@ -25,33 +25,7 @@ from optimizer.text import Language, say
 
 Value = str | int | float | date | None
 
-
-def write_plan_workbook(
-    dataset: Dataset, policy: Policy, plan: Plan, passed: Sequence[Passed], path: Path, language: Language
-) -> None:
-    """Write a plan with what each of its moves ``passed``; numbers are numbers, texts can never run.
-
-    National ids, homes and bars are no part of it. Raises KeyError if the plan names an employee,
-    unit or post that the dataset does not have, and OSError.
-    """
-    with fresh_workbook(path) as book:
-        sheets = _Sheets(book, language)
-        sheets.write_sections(say("plan_sheet.summary", language), report(summarise(dataset, policy, plan), language))
-        moves = list(zip(plan.moves, passed, strict=True))
-        for name, key in (("receivers", "to_unit"), ("senders", "from_unit")):
-            ordered = sorted(moves, key=lambda pair: (getattr(pair[0], key), pair[0].employee, pair[0].to_post))
-            rows = (_move(move, dataset, language) for move, _ in ordered)
-            sheets.write_table(say(f"plan_sheet.{name}", language), _MOVE_COLUMNS, rows)
-        sheets.write_table(say("plan_sheet.counts", language), *_counts(dataset, policy, plan, language))
-        sheets.write_table(say("plan_sheet.vacant", language), _VACANT_COLUMNS, _vacant(dataset, plan, language))
-        reasons = (_reason(move, of_move, dataset, language) for move, of_move in moves)
-        sheets.write_table(say("plan_sheet.reasons", language), _REASON_COLUMNS, reasons)
-        fairness = fairness_of(plan, facts_of(dataset, policy))
-        sections = (*fairness_sections(fairness, dataset, language), communes_section(fairness, dataset, language))
-        sheets.write_sections(say("plan_sheet.fairness", language), sections)
-
-
-_MOVE_COLUMNS = (
+MOVE_SHEET_COLUMNS = (
     "employee",
     "name",
     "form",
@@ -69,6 +43,34 @@ _MOVE_COLUMNS = (
     "legal_basis",
     "count",
 )
+"""What a planner reads of a move; moves.csv has the rest."""
+
+
+def write_plan_workbook(
+    dataset: Dataset, policy: Policy, plan: Plan, passed: Sequence[Passed], path: Path, language: Language
+) -> None:
+    """Write a plan with what each of its moves ``passed``; numbers are numbers, texts can never run.
+
+    National ids, homes and bars are no part of it. Raises KeyError if the plan names an employee,
+    unit or post that the dataset does not have, and OSError.
+    """
+    with fresh_workbook(path) as book:
+        sheets = _Sheets(book, language)
+        sheets.write_sections(say("plan_sheet.summary", language), report(summarise(dataset, policy, plan), language))
+        moves = list(zip(plan.moves, passed, strict=True))
+        for name, key in (("receivers", "to_unit"), ("senders", "from_unit")):
+            ordered = sorted(moves, key=lambda pair: (getattr(pair[0], key), pair[0].employee, pair[0].to_post))
+            rows = (_move(move, dataset, language) for move, _ in ordered)
+            sheets.write_table(say(f"plan_sheet.{name}", language), MOVE_SHEET_COLUMNS, rows)
+        sheets.write_table(say("plan_sheet.counts", language), *_counts(dataset, policy, plan, language))
+        sheets.write_table(say("plan_sheet.vacant", language), _VACANT_COLUMNS, _vacant(dataset, plan, language))
+        reasons = (_reason(move, of_move, dataset, language) for move, of_move in moves)
+        sheets.write_table(say("plan_sheet.reasons", language), _REASON_COLUMNS, reasons)
+        fairness = fairness_of(plan, facts_of(dataset, policy))
+        sections = (*fairness_sections(fairness, dataset, language), communes_section(fairness, dataset, language))
+        sheets.write_sections(say("plan_sheet.fairness", language), sections)
+
+
 _VACANT_COLUMNS = ("unit", "post", "field", "seats", "cause", "candidates")
 _REASON_COLUMNS = ("employee", "to_unit", "to_post", "form", "rules", "limits")
 
@@ -178,4 +180,4 @@ class _Sheets:
         return say(f"plan_column.{column}", self._language) if column in _WORDED else column
 
 
-_WORDED = frozenset({*_MOVE_COLUMNS, *_VACANT_COLUMNS, *_REASON_COLUMNS, "quota"})
+_WORDED = frozenset({*MOVE_SHEET_COLUMNS, *_VACANT_COLUMNS, *_REASON_COLUMNS, "quota"})

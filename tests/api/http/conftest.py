@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from api.access import Role
 from api.http import create_app
 from api.settings import Settings
 from api.store import open_database
@@ -40,3 +42,17 @@ def inside(new_url: NewUrl, tmp_path: Path) -> Iterator[Inside]:
     database = open_database(new_url(tmp_path), KEYS)
     yield Inside(database, create_app(Settings(), database))
     database.close()
+
+
+@pytest.fixture
+def planner(inside: Inside) -> Iterator[httpx.Client]:
+    """A planner's program, asking the service in this process."""
+    with inside.program(Role.PLANNER) as client:
+        yield client
+
+
+@pytest.fixture
+def approver(inside: Inside) -> Iterator[httpx.Client]:
+    """An approver who has signed in there."""
+    with inside.person(Role.APPROVER) as client:
+        yield client

@@ -54,3 +54,8 @@ class Inside:
 
 
 PASSWORD = "mật khẩu dài và riêng"
+
+
+def code(answer: httpx.Response) -> tuple[int, str]:
+    """The status of a problem, and its code."""
+    return answer.status_code, answer.json()["code"]

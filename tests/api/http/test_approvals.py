@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-import pytest
 from sqlalchemy import select, update
 
 from api.access import Role
@@ -16,23 +14,7 @@ from api.store.audit import AUDIT
 from api.store.dataset_keys import sealed_for
 from api.store.plans import PLANS, plan_text
 from tests.api.http.decided import AGREEMENTS, MEETING, consent_to_all, planned, seal_of, step
-from tests.api.http.inside import Inside
-
-
-@pytest.fixture
-def planner(inside: Inside) -> Iterator[httpx.Client]:
-    with inside.program(Role.PLANNER) as client:
-        yield client
-
-
-@pytest.fixture
-def approver(inside: Inside) -> Iterator[httpx.Client]:
-    with inside.person(Role.APPROVER) as client:
-        yield client
-
-
-def code(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["code"]
+from tests.api.http.inside import Inside, code
 
 
 def test_a_plan_climbs_the_ladder_and_every_step_is_on_record(

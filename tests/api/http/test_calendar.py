@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -37,12 +36,6 @@ def seconded() -> Dataset:
         for row in province().rows("posts")
     ]
     return province().replace(employees=people, posts=posts)
-
-
-@pytest.fixture
-def planner(inside: Inside) -> Iterator[httpx.Client]:
-    with inside.program(Role.PLANNER) as client:
-        yield client
 
 
 @pytest.fixture

@@ -6,37 +6,19 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 
 import docx
 import httpx
-import pytest
 from sqlalchemy import select
 
 from api.access import Role
 from api.store.audit import AUDIT
 from api.store.audit_check import check_log
 from tests.api.http.decided import AGREEMENTS, MEETING, consent_to_all, planned, seal_of, step
-from tests.api.http.inside import Inside
+from tests.api.http.inside import Inside, code
 
 DAY = "2025-11-03"
 HEAD = {"province": "tỉnh Bắc Ninh", "place": "Bắc Ninh", "signer": "Lê Văn Ký"}
-
-
-@pytest.fixture
-def planner(inside: Inside) -> Iterator[httpx.Client]:
-    with inside.program(Role.PLANNER) as client:
-        yield client
-
-
-@pytest.fixture
-def approver(inside: Inside) -> Iterator[httpx.Client]:
-    with inside.person(Role.APPROVER) as client:
-        yield client
-
-
-def code(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["code"]
 
 
 def text_of(content: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-import httpx
 import pytest
 from sqlalchemy import select, update
 
@@ -15,7 +14,7 @@ from api.store.accounts import ACCOUNTS, TRIES
 from api.store.audit import AUDIT
 from api.store.columns import now
 from api.store.tokens import TOKENS
-from tests.api.http.inside import PASSWORD, Inside
+from tests.api.http.inside import PASSWORD, Inside, code
 
 
 def made(inside: Inside, role: str = "planner", province: str = "24") -> tuple[str, str]:
@@ -30,10 +29,6 @@ def made(inside: Inside, role: str = "planner", province: str = "24") -> tuple[s
 def acts(inside: Inside) -> list[str]:
     with inside.database.reading() as connection:
         return list(connection.execute(select(AUDIT.c.act).order_by(AUDIT.c.number)).scalars())
-
-
-def code(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["code"]
 
 
 def test_the_initial_password_is_changed_before_anything_else(inside: Inside) -> None:
