@@ -80,7 +80,7 @@ def test_what_cannot_be_kept_is_refused_and_reading_goes_on(tmp_path: Path) -> N
     async def ask() -> tuple[list[httpx.Response], httpx.Response]:
         transport = httpx.ASGITransport(app)
         headers = {"Authorization": f"Bearer {secret}"}
-        async with httpx.AsyncClient(transport=transport, base_url="http://test/v1", headers=headers) as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost/v1", headers=headers) as client:
             # The last page has some room yet.
             started = [await client.post("/runs", json={"dataset": run.dataset}) for _ in range(50)]
             return started, await client.get("/runs", params={"limit": 500})
