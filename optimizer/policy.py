@@ -146,11 +146,13 @@ class Forms(BaseModel):
 
 
 class TravelSettings(BaseModel):
-    """How distances are estimated where none are measured.
+    """How distances are estimated where none are measured, and what the burden makes of them.
 
     A way is as much longer than the straight line as the mean of the detours at its ends:
     ``detours`` by the terrain of the units, fitted to ten published ways
-    (:mod:`optimizer.travel.calibrate`), ``detour_factor`` where none is given.
+    (:mod:`optimizer.travel.calibrate`), ``detour_factor`` where none is given. Beyond
+    ``weekly_beyond_minutes`` one way people stay for the working week, so that every further
+    minute is travelled once a week; without it everybody travels daily.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -163,6 +165,7 @@ class TravelSettings(BaseModel):
     }
     speed_kmh: float = Field(default=35.0, gt=0, le=120)
     season: str = ""
+    weekly_beyond_minutes: int | None = Field(default=None, ge=1, le=10_000)
 
     def detour(self, terrain: str) -> float:
         """How much longer than the straight line roads are in a terrain."""

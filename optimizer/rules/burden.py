@@ -7,10 +7,17 @@ from numpy.typing import NDArray
 
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
+from optimizer.policy import Form, Policy
 from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import Pairs
-from optimizer.rules.rule import DESIGN, Parameter
+from optimizer.rules.rule import DESIGN, Parameter, Words
+from optimizer.text import Language, render
+
+WEEKLY: Words = {
+    "vi": "Phút vượt quá {minutes} phút một chiều chỉ tính một phần năm: ai ở xa hơn thì mỗi tuần về một lần.",
+    "en": "Minutes beyond {minutes} one way count a fifth: whoever lives farther returns once a week.",
+}
+"""What the burden says besides where the policy lets people return weekly."""
 
 
 class Burden(MoveObjective):
@@ -37,6 +44,11 @@ class Burden(MoveObjective):
         source={"vi": "giả định", "en": "assumption"},
         at_most=10_000,
     )
+
+    def statement(self, policy: Policy, language: Language) -> str:
+        """What a minute is, and from where on the way is travelled once a week, if the policy says so."""
+        daily, limit = super().statement(policy, language), policy.travel.weekly_beyond_minutes
+        return daily if limit is None else f"{daily} {render(WEEKLY[language], language, minutes=limit)}"
 
     def prices(self, pairs: Pairs) -> NDArray[np.int64]:
         """Added commute (none at home) + mismatch x (1 - fit) + hardship of the receiving unit."""

@@ -19,6 +19,8 @@ from optimizer.travel.straight_line import StraightLine
 
 UNKNOWN_SOURCE = "unknown"
 
+WORKING_DAYS_A_WEEK = 5
+
 
 @dataclass(frozen=True)
 class Journeys:
@@ -38,6 +40,7 @@ class Journeys:
     table_minutes: NDArray[np.float64]
     table_source: NDArray[np.int8]
     sources: tuple[str, ...]
+    weekly_beyond_minutes: int | None
 
     def km(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.float64]:
         """Kilometres one way from home to the post, NaN if unknown."""
@@ -52,10 +55,20 @@ class Journeys:
         return np.fmax(self.table_km[workplace, other], self.table_km[other, workplace])
 
     def added_minutes(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.int64]:
-        """Minutes one way that the post adds to today's commute; a shorter or unknown way adds none."""
+        """Minutes one way and working day that the post adds to today's commute; a shorter or unknown way adds none."""
         today = self.table_minutes[self.origin[employee], self.workplace_of_employee[employee]]
-        added = self.minutes(employee, post) - np.nan_to_num(today)
+        added = self._minutes_a_day(self.minutes(employee, post)) - np.nan_to_num(self._minutes_a_day(today))
         return np.maximum(np.nan_to_num(added), 0).astype(np.int64)
+
+    def _minutes_a_day(self, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Beyond the limit, if there is one, a week away counts as that limit a day, and the rest is a weekly trip.
+
+        So a farther post never weighs less than a nearer one.
+        """
+        if self.weekly_beyond_minutes is None:
+            return minutes
+        beyond = np.maximum(minutes - self.weekly_beyond_minutes, 0)
+        return minutes - beyond + np.round(beyond / WORKING_DAYS_A_WEEK)
 
     def source(self, employee: int, post: int) -> str:
         """Where the figures of one journey come from."""
@@ -103,6 +116,7 @@ def journeys_of(dataset: Dataset, policy: Policy) -> Journeys:
         table_minutes=np.round(minutes),
         table_source=source,
         sources=(UNKNOWN_SOURCE, *(provider.source for provider in providers)),
+        weekly_beyond_minutes=policy.travel.weekly_beyond_minutes,
     )
 
 

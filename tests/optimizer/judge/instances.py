@@ -326,6 +326,8 @@ class _Province:
         return Policy(
             as_of=DAY,
             forms=Forms(commune=self.draw.choice(FORMS), department=self.draw.choice(FORMS)),
-            travel=TravelSettings(season=self.draw.choice(("", "wet"))),
+            travel=TravelSettings(
+                season=self.draw.choice(("", "wet")), weekly_beyond_minutes=self.draw.choice((None, None, 20, 60))
+            ),
             rules=rules,
         )

@@ -84,4 +84,11 @@ class Roads:
         ahead, today = self.leg(person, place_of_post(post)), self.leg(person, self.today(person))
         if ahead is None:
             return 0
-        return max(0, ahead[1] - (today[1] if today else 0))
+        return max(0, self._a_day(ahead[1]) - (self._a_day(today[1]) if today else 0))
+
+    def _a_day(self, minutes: int) -> int:
+        """One way and day: all of a daily way; of one travelled weekly a fifth of what is beyond the limit."""
+        limit = self.settings.weekly_beyond_minutes
+        if limit is None or minutes <= limit:
+            return minutes
+        return limit + round((minutes - limit) / 5)

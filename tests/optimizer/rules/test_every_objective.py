@@ -13,7 +13,7 @@ import pytest
 from optimizer.domain import Dataset, Employee, Post, Rating, Unit, UnitKind
 from optimizer.facts import Facts, facts_of
 from optimizer.planning import moves_of
-from optimizer.policy import Form, Policy
+from optimizer.policy import Form, Policy, TravelSettings
 from optimizer.problem import Problem, compile_problem
 from optimizer.problem.problem import value_of
 from optimizer.rules import FORMS, OBJECTIVES, Objective, Pairs, objective_by_id
@@ -21,7 +21,7 @@ from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import CurveLevel
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
 from optimizer.rules.weighted_fill import WeightedFill
-from optimizer.text import LANGUAGES, catalog, spoken
+from optimizer.text import LANGUAGES, Language, catalog, spoken
 from tests.optimizer.judge.options import Option
 from tests.optimizer.judge.reading import Reading
 from tests.optimizer.judge.tier_instances import drawn_base
@@ -225,6 +225,13 @@ def test_what_one_unit_is_names_every_coefficient(objective: Objective) -> None:
         assert "{" not in statement
         for name in named:
             assert spoken(getattr(objective, name)(policy), language) in statement
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_burden_says_from_where_on_people_return_weekly(language: Language) -> None:
+    burden, weekly = objective_by_id("burden"), Policy(travel=TravelSettings(weekly_beyond_minutes=85))
+    assert burden.statement(weekly, language).startswith(burden.statement(Policy(), language))
+    assert "85" in burden.statement(weekly, language) and "85" not in burden.statement(Policy(), language)
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,10 @@ PIER = Workplace(code="pier", unit="B", latitude=21.3, longitude=106.0)
 KM_PER_DEGREE = 111.195
 
 
-def journeys(person: Employee, *legs: Leg, season: str = "") -> Journeys:
+def journeys(person: Employee, *legs: Leg, season: str = "", weekly: int | None = None) -> Journeys:
     dataset = Dataset.of(units=UNITS, posts=POSTS, workplaces=[PIER], employees=[person], travel=legs)
-    return journeys_of(dataset, Policy(travel=TravelSettings(detour_factor=1.5, speed_kmh=30, season=season)))
+    travel = TravelSettings(detour_factor=1.5, speed_kmh=30, season=season, weekly_beyond_minutes=weekly)
+    return journeys_of(dataset, Policy(travel=travel))
 
 
 def to(journeys: Journeys, post: str) -> tuple[float, float, int]:
@@ -63,6 +64,20 @@ def test_only_what_is_added_to_todays_way_is_a_burden() -> None:
     assert to(found, "b") == (0.0, 0.0, 0)
     today = round(0.1 * KM_PER_DEGREE * 3)
     assert to(found, "island")[2] == round(0.2 * KM_PER_DEGREE * 3) - today
+
+
+def test_beyond_the_limit_a_way_is_travelled_once_a_week() -> None:
+    near, far = Leg(from_="A", to="B", km=60, minutes=90), Leg(from_="A", to="X", km=200, minutes=200)
+    assert [to(journeys(person(), near, far, weekly=90), post)[2] for post in ("b", "x")] == [90, 112]
+    assert to(journeys(person(), far, weekly=90), "x")[:2] == (200, 200)
+    assert to(journeys(person(unit="X"), near, far, weekly=90), "a")[2] == 112
+    assert to(journeys(person(unit="B", home_unit="A"), near, far, weekly=90), "x")[2] == 22
+
+
+def test_a_farther_post_never_weighs_less_than_a_nearer_one() -> None:
+    added = [to(journeys(person(), leg("A", "X", 1, minutes), weekly=30), "x")[2] for minutes in range(0, 200, 3)]
+    assert added == sorted(added)
+    assert added[-1] < 198
 
 
 def test_exact_home_comes_before_the_home_unit() -> None:
@@ -106,7 +121,7 @@ def test_measured_leg_reaches_a_place_without_coordinates() -> None:
 
 
 def test_judge_agrees_for_every_pair() -> None:
-    known = unknown = 0
+    known = unknown = weekly = 0
     for seed in range(100):
         dataset, policy = tiny(seed)
         found, roads = journeys_of(dataset, policy), Roads(dataset, policy)
@@ -119,8 +134,11 @@ def test_judge_agrees_for_every_pair() -> None:
                 assert found.minutes(*pair) == pytest.approx([minutes], abs=0, nan_ok=True), (seed, employee.id)
                 assert found.added_minutes(*pair).tolist() == [roads.added_minutes(employee, post)]
                 known, unknown = known + (leg is not None), unknown + (leg is None)
+                limit = policy.travel.weekly_beyond_minutes
+                weekly += limit is not None and leg is not None and leg[1] > limit
     assert known > 1000
     assert unknown > 300
+    assert weekly > 100
 
 
 def test_who_measured_a_leg_is_its_source_and_the_province_comes_first() -> None:
