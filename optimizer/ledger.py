@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -69,7 +70,7 @@ class Ledger:
         """The counts before, and those after if there is a plan."""
         return (self.before,) if self.after is None else (self.before, self.after)
 
-    @property
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The unit of every row."""
         return tuple(self.dataset.unit_by_code[code] for code in self.before.index.get_level_values("unit"))
