@@ -145,14 +145,12 @@ def _figure(goal: Goal, parts: Parts) -> tuple[float, ...]:
 
 
 def _scaling(records: Mapping[str, Parts], family: str) -> Iterator[Outcome]:
-    """Least squares of log seconds on log arcs, for both pipelines."""
+    """Least squares of log seconds on log arcs, for both pipelines; one size alone tells nothing."""
+    measured = [parts for parts in records.values() if parts["instance"].get("family") == family and "ours" in parts]
+    if len({parts["instance"]["size"] for parts in measured}) < 2:
+        return
     for pipeline in ("one_solve", "staged"):
-        points = [
-            (parts["ours"]["arcs"], in_seconds(pipeline)(parts))
-            for parts in records.values()
-            if parts["instance"].get("family") == family and "ours" in parts
-        ]
-        if len({arcs for arcs, _ in points}) > 1:
-            arcs, seconds = np.log(np.array(points, dtype=np.float64)).T
-            slope = float(np.polyfit(arcs, seconds, 1)[0])
-            yield Outcome(SCALING, family, pipeline, slope, len(points))
+        points = [(parts["ours"]["arcs"], in_seconds(pipeline)(parts)) for parts in measured]
+        arcs, seconds = np.log(np.array(points, dtype=np.float64)).T
+        slope = float(np.polyfit(arcs, seconds, 1)[0])
+        yield Outcome(SCALING, family, pipeline, slope, len(points))
