@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,6 @@ import pytest
 from optimizer.domain import TABLES, Dataset
 from optimizer.ingest import write_folder
 from tests.api.conftest import Dieuphoi, province
-
-Nation = Callable[..., Path]
 
 
 def recoded(prefix: str, land_officers: int = 4) -> Dataset:

@@ -19,7 +19,6 @@ from tests.optimizer.judge.options import Option, fit
 if TYPE_CHECKING:
     from tests.optimizer.judge.reading import Reading
 
-SEAT_TIERS = ("weighted_fill", "first_of_field", "fairness", "field_fairness", "worst_commune")
 PEOPLE_TIERS = ("surplus_senders", "line_staff", "volunteers", "wishes", "near_leaving", "border_homes")
 """Tiers that count people moved away of whom something holds."""
 
