@@ -55,7 +55,7 @@ def test_every_answer_is_documented(whole: tuple[Server, dict[str, str]]) -> Non
     server, ids = whole
     headers = {"Authorization": server.client.headers["Authorization"]}
     drawn = settings(
-        max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=5, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )
     answered = 0
 
