@@ -29,7 +29,7 @@ def main() -> None:
             token = server.client.headers["Authorization"].removeprefix("Bearer ")
             for line in _told(read_while_solving(server), plan_at_once(server, PLANNERS)):
                 print(line, flush=True)
-        plans = [keep_long_plan(folder / "data" / "dieuphoi.sqlite", number) for number in MOVES]
+        plans = [keep_long_plan(folder / "data", number) for number in MOVES]
         with serving(folder, token=token) as server:
             # The first list warms the server up.
             _, *streamed = [stream(server, plan) for plan in (plans[0], *plans)]

@@ -10,11 +10,11 @@ from pathlib import Path
 import psutil
 
 import optimizer
+from api.access import Keys, read_key_file
 from api.proposal import Proposal
 from api.store import open_database
 from api.store.plans import keep_plan
 from tests.api.conftest import province
-from tests.api.databases import KEYS
 from tests.api.http.server import Server
 from tests.api.stored import POLICY, new_caller, new_run
 
@@ -28,9 +28,9 @@ class Streamed:
     grown_mb: float
 
 
-def keep_long_plan(path: Path, number: int) -> str:
-    """A plan of so many moves, put into a database that nobody else has open; its id."""
-    database = open_database(f"sqlite:///{path}", KEYS)
+def keep_long_plan(data: Path, number: int) -> str:
+    """A plan of so many moves, put into the database of a server that does not run; its id."""
+    database = open_database(f"sqlite:///{data / 'dieuphoi.sqlite'}", Keys.of(read_key_file(data / "key")))
     plan = optimizer.plan(province(), POLICY)
     moves = tuple(replace(plan.moves[0], employee=f"E{place:06}") for place in range(number))
     run = new_run(database, new_caller(database))
