@@ -37,6 +37,11 @@ class Arcs:
         moves: NDArray[np.bool_] = np.arange(len(self.tail)) >= self.first_move
         return moves
 
+    def taken(self, chosen: Indices) -> Arcs:
+        """Some of the arcs, in order."""
+        first_move = int(np.searchsorted(chosen, self.first_move))
+        return Arcs(self.nodes, self.tail[chosen], self.head[chosen], self.capacity[chosen], first_move)
+
     def balance(self, flow: Ints) -> Ints:
         """What enters each node less what leaves it."""
         used = np.flatnonzero(flow)

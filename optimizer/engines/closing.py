@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.engines.circles import Kept, keep_rows
 from optimizer.engines.circulation import Arcs, Ints, SolverError, potentials, reduced_costs
 from optimizer.engines.exact import solve_core
-from optimizer.engines.lagrangian import Ascent, Centre
+from optimizer.engines.lagrangian import Ascent, Centre, dot
 from optimizer.engines.linear import propose, whole_plan
 from optimizer.engines.rows import Face
+from optimizer.engines.sifting import Optimum
 
 FINER = 16
 """Multipliers are counted in so many parts of a unit of cost where whole ones do not do."""
@@ -36,14 +38,6 @@ CORE_EFFORT = 60.0
 
 
 @dataclass(frozen=True)
-class Relaxed:
-    """The network's optimum of a stage, which ignores the rows, and the reduced cost of every arc under it."""
-
-    flow: Ints
-    reduced: Ints
-
-
-@dataclass(frozen=True)
 class Closed:
     """A stage within side rows.
 
@@ -60,24 +54,37 @@ class Closed:
     potential: Ints | None
 
 
-def close(arcs: Arcs, cost: Ints, face: Face, relaxed: Relaxed, on_plan: Callable[[Ints], None]) -> Closed:
-    """The cheapest plan of a stage on a face, given the network's optimum.
+def close(arcs: Arcs, cost: Ints, face: Face, relaxed: Optimum, on_plan: Callable[[Ints], None]) -> Closed:
+    """The cheapest plan of a stage on a face, given the network's optimum, which ignores the rows.
 
     ``face.flow`` is a plan, be it one in which nobody moves. ``on_plan`` is told of every better one.
 
     Raises SolverError if a solver fails.
     """
     none = np.zeros(len(face.rows), dtype=np.int64)
-    reduced = np.where(face.free, relaxed.reduced, 0)
+    reduced = np.where(face.free, reduced_costs(arcs, cost, relaxed.potential), 0)
     centre = Centre(arcs, face.rows, 1, face.free, reduced, relaxed.flow, none, 0)
-    ascent = Ascent(centre, face.flow, (face.flow > 0) | ~arcs.is_move)
-    ascent.offer(relaxed.flow)
+    kept = keep_rows(centre, relaxed.looked_at)
+    if kept is not None and kept.is_optimum and centre.is_told_in_range(cost, kept.step):
+        least = dot(reduced, kept.flow - relaxed.flow)
+        left = Face(face.free & (kept.reduced == 0), face.rows.decided(kept.step), kept.flow)
+        return Closed(left, least, least, 1, kept.step, relaxed.potential + kept.potential)
+    return _searched(cost, face, centre, kept, on_plan)
+
+
+def _searched(cost: Ints, face: Face, centre: Centre, kept: Kept | None, on_plan: Callable[[Ints], None]) -> Closed:
+    """The same where bound and plan do not meet at once."""
+    ascent = Ascent(centre, face.flow, (face.flow > 0) | (centre.flow > 0) | ~centre.arcs.is_move)
+    if kept is not None:
+        ascent.offer(kept.flow)
+        ascent.move(kept.step)
+        on_plan(ascent.best)
     for _ in range(MOST_ROUNDS):
+        if ascent.is_proved:
+            break
         before = ascent.gap
         rises = _improve(ascent)
         on_plan(ascent.best)
-        if ascent.is_proved:
-            break
         if not rises and ascent.gap == before:
             if ascent.centre.scale > 1:
                 break
@@ -132,7 +139,7 @@ def _widened(first: Centre, ascent: Ascent) -> Ascent:
 def _proved(cost: Ints, face: Face, ascent: Ascent) -> Closed | None:
     """The stage with potentials on the whole face that prove it, if multipliers and plan leave nothing between them."""
     centre, best = ascent.centre, ascent.best
-    if ascent.gap or not centre.is_told_in_range(cost):
+    if ascent.gap or not centre.is_told_in_range(cost, centre.multipliers):
         return None
     priced = cost * centre.scale + face.rows.by_arc @ centre.multipliers
     try:

@@ -44,10 +44,15 @@ class Centre:
         """What a circulation that keeps the rows costs above the bound; never negative."""
         return dot(self.cost, flow - self.flow) + dot(self.multipliers, -self.rows.excess(flow))
 
+    def priced(self, step: Ints) -> Ints:
+        """The cost of every arc with the rows' multipliers a step further."""
+        priced: Ints = self.cost + self.rows.by_arc @ step
+        return priced
+
     def moved(self, step: Ints, flow: Ints, potential: Ints, bound: int) -> Centre:
         """The centre at other multipliers, whose network optimum is ``flow``, proved by ``potential``."""
         # Arcs that are not free keep their flow: what they cost is told by their bound.
-        reduced = reduced_costs(self.arcs, self.cost + self.rows.by_arc @ step, potential)
+        reduced = reduced_costs(self.arcs, self.priced(step), potential)
         return replace(self, cost=reduced, flow=flow, multipliers=self.multipliers + step, bound=bound)
 
     def narrowed(self, gap: int) -> Centre:
@@ -67,11 +72,11 @@ class Centre:
         room = 0.99 * max(COST_LIMIT // (self.arcs.nodes + 1) - self.dearest, 0)
         return step if change <= room else np.trunc(step * (room / change)).astype(np.int64)
 
-    def is_told_in_range(self, cost: Ints) -> bool:
+    def is_told_in_range(self, cost: Ints, multipliers: Ints) -> bool:
         """Whether the stage's own costs and the multipliers, in the centre's units, are what the checker reads."""
         told = np.abs(cost).astype(np.float64) * self.scale
-        told += abs(self.rows.by_arc.astype(np.float64)) @ np.abs(self.multipliers).astype(np.float64)
-        return bool(told.max(initial=0.0) <= LARGEST and np.abs(self.multipliers).max(initial=0) <= LARGEST)
+        told += abs(self.rows.by_arc.astype(np.float64)) @ np.abs(multipliers).astype(np.float64)
+        return bool(told.max(initial=0.0) <= LARGEST and np.abs(multipliers).max(initial=0) <= LARGEST)
 
     def refined(self, scale: int) -> Centre:
         """The same in finer units, as fine as costs allow."""
@@ -128,12 +133,13 @@ class Ascent:
         step = centre.within_reach(step)
         if not step.any():
             return False
-        cost = centre.cost + centre.rows.by_arc @ step
-        flow, potential = optimum(centre.arcs, cost, centre.free, centre.flow, likely=self.seen)
+        cost = centre.priced(step)
+        best = optimum(centre.arcs, cost, centre.free, centre.flow, likely=self.seen)
+        flow = best.flow
         self.offer(flow)
         rise = dot(cost, flow - centre.flow) + dot(step, centre.rows.excess(centre.flow))
         if rise > 0:
-            self.centre = centre.moved(step, flow, potential, centre.bound + rise)
+            self.centre = centre.moved(step, flow, best.potential, centre.bound + rise)
         self.narrow()
         return rise > 0
 

@@ -8,6 +8,8 @@ programs). After the first round only arcs are looked at on which a cheaper flow
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +29,17 @@ MANY = 20_000
 """From so many moves on that would improve, the best of every person and post stand for the others."""
 
 
-def optimum(arcs: Arcs, cost: Ints, free: Mask, flow: Ints, likely: Mask | None = None) -> tuple[Ints, Ints]:
-    """The cheapest circulation that keeps ``flow`` on the arcs that are not free, and node potentials that prove it.
+@dataclass(frozen=True)
+class Optimum:
+    """The cheapest circulation, node potentials that prove it, and the arcs among which it was found."""
+
+    flow: Ints
+    potential: Ints
+    looked_at: Mask
+
+
+def optimum(arcs: Arcs, cost: Ints, free: Mask, flow: Ints, likely: Mask | None = None) -> Optimum:
+    """The cheapest circulation that keeps ``flow`` on the arcs that are not free, with its proof.
 
     ``flow`` is a circulation. ``likely`` marks the moves to look at first; without it they are the cheapest.
 
@@ -38,11 +49,11 @@ def optimum(arcs: Arcs, cost: Ints, free: Mask, flow: Ints, likely: Mask | None 
     moves = np.flatnonzero(free[arcs.first_move :]) + arcs.first_move
     if len(moves) <= FEW:
         best = solve(arcs, cost, free, flow)
-        return best, potentials(arcs, cost, free, best)
+        return Optimum(best, potentials(arcs, cost, free, best), free)
     looked_at = free.copy()
     looked_at[moves] = flow[moves] > 0
     if likely is None:
-        _join(looked_at, arcs, cost, moves)
+        _join_cheapest(looked_at, arcs, cost, moves)
     else:
         looked_at |= likely & free
     potential = np.zeros(arcs.nodes, dtype=np.int64)
@@ -59,12 +70,9 @@ def optimum(arcs: Arcs, cost: Ints, free: Mask, flow: Ints, likely: Mask | None 
         # Nobody moves on an arc that was not looked at yet.
         improving = moves[(reduced[moves] < 0) & ~looked_at[moves]]
         if not len(improving):
-            return flow, potential
+            return Optimum(flow, potential, looked_at)
         most_gain = _most_gain(arcs, reduced, free, flow)
-        if len(improving) > MANY:
-            _join(looked_at, arcs, reduced, improving)
-        else:
-            looked_at[improving] = True
+        join(looked_at, arcs, reduced, improving)
 
 
 def _most_gain(arcs: Arcs, reduced: Ints, free: Mask, flow: Ints) -> float:
@@ -79,7 +87,22 @@ def _in_range(arcs: Arcs, reduced: Ints, cost: Ints, chosen: Mask) -> Ints:
     return reduced if (dearest + 1) * (arcs.nodes + 1) <= COST_LIMIT else cost
 
 
-def _join(looked_at: Mask, arcs: Arcs, cost: Ints, moves: Indices) -> None:
+def gains(arcs: Arcs, reduced: Ints, free: Mask, flow: Ints) -> Mask:
+    """Arcs on which a flow is not the cheapest by the reduced costs."""
+    on, back = (reduced < 0) & (flow < arcs.capacity), (reduced > 0) & (flow > 0)
+    gaining: Mask = free & (on | back)
+    return gaining
+
+
+def join(looked_at: Mask, arcs: Arcs, reduced: Ints, improving: Indices) -> None:
+    """Mark arcs that would improve a flow; where they are many, the best of every node stand for the others."""
+    if len(improving) > MANY:
+        _join_cheapest(looked_at, arcs, reduced, improving)
+    else:
+        looked_at[improving] = True
+
+
+def _join_cheapest(looked_at: Mask, arcs: Arcs, cost: Ints, moves: Indices) -> None:
     """Mark the cheapest of the given moves out of every node and into every node."""
     for end in (arcs.tail, arcs.head):
         looked_at[_cheapest(end[moves], cost[moves], moves)] = True

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.engines.circulation import Arcs, Indices, Ints, reduced_costs
-from optimizer.engines.closing import Relaxed, close
+from optimizer.engines.closing import close
 from optimizer.engines.exact import is_only
 from optimizer.engines.lot import lots
 from optimizer.engines.rows import Face, Rows
@@ -138,14 +138,14 @@ def solve_stages(job: Job, tell: Callable[[Message], None]) -> None:
 
 def _stage(arcs: Arcs, cost: Ints, face: Face, stage: int, tell: Callable[[Message], None]) -> tuple[Face, StageResult]:
     """The cheapest flow of a face: by the network alone if its optimum keeps the rows."""
-    flow, potential = optimum(arcs, cost, face.free, face.flow)
-    rows, reduced = face.rows, reduced_costs(arcs, cost, potential)
+    relaxed = optimum(arcs, cost, face.free, face.flow)
+    rows, flow = face.rows, relaxed.flow
     if rows.are_kept(flow):
         none = np.zeros(len(rows), dtype=np.int64)
-        free = face.free & (reduced == 0)
-        return Face(free, rows, flow), StageResult(stage, flow, 0, 1, none, potential)
+        free = face.free & (reduced_costs(arcs, cost, relaxed.potential) == 0)
+        return Face(free, rows, flow), StageResult(stage, flow, 0, 1, none, relaxed.potential)
     tell(Bound(stage, flow))
-    closed = close(arcs, cost, face, Relaxed(flow, reduced), lambda plan: tell(Found(plan)))
+    closed = close(arcs, cost, face, relaxed, lambda plan: tell(Found(plan)))
     return closed.face, StageResult(
         stage, closed.face.flow, closed.cost - closed.least, closed.scale, closed.multipliers, closed.potential
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
 from optimizer.engines.circulation import Arcs, reduced_costs
-from optimizer.engines.closing import Relaxed, close
+from optimizer.engines.closing import close
 from optimizer.engines.rows import Face, Rows
 from optimizer.engines.sifting import optimum
 from optimizer.explain.standing import Standing
@@ -71,12 +71,12 @@ def _solved(arcs: Arcs, rows: Rows, costs: list[Ints], flow: Ints) -> Resolved:
     """The lexicographically cheapest flow, from a feasible one on; no lot is drawn."""
     face = Face(np.ones(len(arcs.tail), dtype=bool), rows, flow)
     for cost in costs:
-        best, potential = optimum(arcs, cost, face.free, face.flow, likely=face.flow > 0)
-        reduced = reduced_costs(arcs, cost, potential)
-        if face.rows.are_kept(best):
-            face = Face(face.free & (reduced == 0), face.rows, best)
+        best = optimum(arcs, cost, face.free, face.flow, likely=face.flow > 0)
+        if face.rows.are_kept(best.flow):
+            free = face.free & (reduced_costs(arcs, cost, best.potential) == 0)
+            face = Face(free, face.rows, best.flow)
             continue
-        closed = close(arcs, cost, face, Relaxed(best, reduced), _ignore)
+        closed = close(arcs, cost, face, best, _ignore)
         face = closed.face
         if closed.cost > closed.least:
             return Resolved(face.flow, False)

@@ -35,7 +35,8 @@ def assignment(draw: np.random.Generator, people: int, posts: int, dearest: int)
 
 def faults(arcs: Arcs, cost: Ints, free: np.ndarray, start: Ints, likely: np.ndarray | None = None) -> list[str]:
     """What is wrong with the flow found: dearer than the solver's own, not as fixed as asked, or unproved somewhere."""
-    flow, potential = optimum(arcs, cost, free, start, likely)
+    best = optimum(arcs, cost, free, start, likely)
+    flow, potential = best.flow, best.potential
     reduced = reduced_costs(arcs, cost, potential)
     checks = {
         "dearer": int(cost @ flow) == int(cost @ solve(arcs, cost, free, start)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -47,8 +48,15 @@ class Tight:
         return [plan for plan, value in zip(self.plans, self.values, strict=True) if value[:stages] == best]
 
 
-def draw_tight(seed: int, *, reach: int = 4, most_stages: int = 3) -> Tight:
-    """Rows of any coefficients, about half of them priced in some stage; they are drawn so that many bind."""
+ANY = (-3, -2, -1, 1, 1, 2, 3, 5)
+"""What rows of money or of people in any mix count on an arc."""
+
+PEOPLE = (-1, 1, 1)
+"""What rows of people count."""
+
+
+def draw_tight(seed: int, *, reach: int = 4, most_stages: int = 3, weighing: Sequence[int] = ANY) -> Tight:
+    """Rows of drawn coefficients, about half of them priced in some stage; they are drawn so that many bind."""
     draw = np.random.default_rng([seed, 7])
     arcs = draw_arcs(seed, nodes=int(draw.integers(3, 5)))
     stages, number = int(draw.integers(1, most_stages + 1)), int(draw.integers(1, 4))
@@ -57,7 +65,7 @@ def draw_tight(seed: int, *, reach: int = 4, most_stages: int = 3) -> Tight:
     rows, loops, prices = [], [], []
     for row in range(number):
         members = draw.random(len(arcs.tail)) < draw.random()
-        weights = np.where(members, draw.choice([-3, -2, -1, 1, 1, 2, 3, 5], len(arcs.tail)), 0)
+        weights = np.where(members, draw.choice(weighing, len(arcs.tail)), 0)
         activity = every @ weights
         if draw.random() < 0.5:
             upper = int(draw.integers(activity.min(), activity.max() + 1))
