@@ -46,8 +46,9 @@ ENGINES: dict[Engine, Callable[..., Solution]] = {"flow": solve_flow, "cp-sat": 
 def disagreements(
     dataset: Dataset, policy: Policy, base: Plan | None, time_limit_seconds: float | None = None
 ) -> dict[str, list[object]]:
-    """What keeps the engines' plans from being proved optimal, of the judge's best vector, lawful and worth what they
-    say. All engines solve the same Problem, which is compiled once; each plan is verified from the facts.
+    """What keeps the engines' plans from being proved optimal, of the judge's best vector, lawful, worth what they say.
+
+    All engines solve the same Problem, compiled once; each plan is verified from the facts.
     """
     moves = None if base is None else base.moves
     best = solve(dataset, policy, base=moves).values
