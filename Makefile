@@ -13,6 +13,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 CASE := bac-ninh
 OUT := out/$(CASE)
 TEST_WORKERS := 2
+# A worker keeps to one stretch of the tests, so that servers and planned provinces are made once, and helps out at the end.
+PYTEST := $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal
 
 .PHONY: help
 help: ## List the targets.
@@ -45,11 +47,11 @@ layers: $(VENV)/dev ## Check that no module imports from a layer above its own.
 
 .PHONY: pytest
 pytest: $(VENV)/dev ## Run all tests.
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 .PHONY: coverage
 coverage: $(VENV)/dev ## Run all tests and show the lines they miss.
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) --cov --cov-report=term-missing:skip-covered
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered
 
 .PHONY: bench
 bench: $(VENV)/dev ## Measure plans against other solvers, in about forty minutes: out/bench.

@@ -48,11 +48,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bin_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The programs of an empty environment with the wheel in it."""
     environment = tmp_path_factory.mktemp("environment")
-    venv.create(environment, with_pip=True)
+    venv.create(environment)
     programs = environment / ("Scripts" if os.name == "nt" else "bin")
     constraints = ROOT / "constraints.txt"
-    install = ("-m", "pip", "install", "--quiet", "--no-compile", "--constraint", constraints, wheel)
-    run(programs / "python", *install, cwd=environment)
+    # By the pip that is here: to make another one takes longer than the wheel itself.
+    into = ("-m", "pip", "--python", programs / "python")
+    install = ("install", "--quiet", "--no-compile", "--constraint", constraints, wheel)
+    run(sys.executable, *into, *install, cwd=environment)
     return programs
 
 

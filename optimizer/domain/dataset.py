@@ -97,15 +97,17 @@ def _dtype(annotation: object) -> str:
 def typed_frame(table: Table, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
     """Validated values, one sequence per column of the table, as a frame in the order given."""
     typed = {}
+    # One index for all: pandas would compare and join as many as there are columns.
+    index = pd.RangeIndex(len(columns[table.columns[0]]))
     for column, dtype in column_dtypes(table.row).items():
         values = columns[column]
         if dtype == "object":
             cells = np.empty(len(values), dtype=object)
             cells[:] = [value.value if isinstance(value, StrEnum) else value for value in values]
-            typed[column] = pd.Series(cells, dtype=object)
+            typed[column] = pd.Series(cells, index, dtype=object)
         else:
-            typed[column] = pd.Series(values, dtype=dtype)
-    return pd.DataFrame(typed)
+            typed[column] = pd.Series(values, index, dtype=dtype)
+    return pd.DataFrame(typed, index)
 
 
 def in_canonical_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -116,19 +118,25 @@ def in_canonical_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 def frame_of(table: Table, rows: Iterable[Row]) -> pd.DataFrame:
     """Validated rows as a frame in the table's canonical order."""
     models = list(rows)
+    if not models:
+        return _empty_frame(table)
     names = zip(table.columns, table.row.model_fields, strict=True)
     columns = {column: [getattr(model, name) for model in models] for column, name in names}
     return in_canonical_order(table, typed_frame(table, columns))
 
 
+@cache
+def _empty_frame(table: Table) -> pd.DataFrame:
+    """A table without rows: half of a small province's tables are."""
+    return typed_frame(table, dict.fromkeys(table.columns, ()))
+
+
 def rows_of(table: Table, frame: pd.DataFrame) -> list[Row]:
     """The frame's rows as row models, without validating again."""
+    if frame.empty:
+        return []
     names = list(table.row.model_fields)
-    enums = {
-        name: info.annotation
-        for name, info in table.row.model_fields.items()
-        if isinstance(info.annotation, type) and issubclass(info.annotation, StrEnum | IntEnum)
-    }
+    enums = _enum_columns(table.row)
     rows = []
     for values in zip(*(python_values(table, frame, column) for column in table.columns), strict=True):
         record = dict(zip(names, values, strict=True))
@@ -136,6 +144,16 @@ def rows_of(table: Table, frame: pd.DataFrame) -> list[Row]:
             record[name] = enum(record[name])
         rows.append(table.row.model_construct(**record))
     return rows
+
+
+@cache
+def _enum_columns(row: type[Row]) -> dict[str, type[StrEnum | IntEnum]]:
+    """The fields of a table whose values are one of a kind's."""
+    return {
+        name: info.annotation
+        for name, info in row.model_fields.items()
+        if isinstance(info.annotation, type) and issubclass(info.annotation, StrEnum | IntEnum)
+    }
 
 
 def python_values(table: Table, frame: pd.DataFrame, column: str) -> list[object]:
@@ -235,6 +253,23 @@ class Dataset:
 
     @cached_property
     def _employee_values(self) -> dict[str, list[typing.Any]]:
+        return {}
+
+    def kinds(self, table: str, column: str) -> NDArray[np.intp]:
+        """A number for every row of a table, the same where the column's values are, found once.
+
+        >>> from optimizer.domain.unit import Unit, UnitKind
+        >>> units = [Unit(code=code, name="x", kind=UnitKind.WARD, parent=code[:1]) for code in ("a1", "a2", "b1")]
+        >>> Dataset.of(units=units).kinds("units", "parent")
+        array([0, 0, 1])
+        """
+        if (table, column) not in self._kinds:
+            values: pd.Series = getattr(self, table)[column]
+            self._kinds[table, column] = pd.factorize(values, use_na_sentinel=False)[0]
+        return self._kinds[table, column]
+
+    @cached_property
+    def _kinds(self) -> dict[tuple[str, str], NDArray[np.intp]]:
         return {}
 
     def posts_named(self, codes: Sequence[str]) -> list[Post]:

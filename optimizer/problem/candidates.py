@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from optimizer.domain import SENDER_KIND, UnitKind
+from optimizer.domain import SENDER_KIND, Dataset, UnitKind
 from optimizer.facts import Facts
 from optimizer.policy import Form
 from optimizer.rules import LIMIT_RULES, PAIR_RULES, Members, PairRule, Pairs, is_misplaced
@@ -69,16 +68,17 @@ def _qualified(
     Rules are asked once per distinct combination of the columns they name.
     """
     asked = [rule for rule in rules if rule.is_profiled and not rule.uses_form]
+    dataset = facts.dataset
     employee_of, profile_of_employee = _profiles(
-        facts.dataset.employees, employees, [column for rule in asked for column in rule.employee_columns]
+        dataset, "employees", employees, [column for rule in asked for column in rule.employee_columns]
     )
     post_of, profile_of_post = _profiles(
-        facts.dataset.posts, posts, [column for rule in asked for column in rule.post_columns]
+        dataset, "posts", posts, [column for rule in asked for column in rule.post_columns]
     )
     qualified = np.ones((len(employee_of), len(post_of)), dtype=bool)
     for rule in asked:
-        some_employees, employee = _profiles(facts.dataset.employees, employee_of, rule.employee_columns)
-        some_posts, post = _profiles(facts.dataset.posts, post_of, rule.post_columns)
+        some_employees, employee = _profiles(dataset, "employees", employee_of, rule.employee_columns)
+        some_posts, post = _profiles(dataset, "posts", post_of, rule.post_columns)
         grid = _pairs(
             facts,
             np.repeat(some_employees, len(some_posts)),
@@ -95,20 +95,20 @@ def _allowed(facts: Facts, rules: Sequence[PairRule], employees: NDArray[np.intp
     allowed = np.ones(len(employees), dtype=bool)
     for rule in rules:
         if rule.is_profiled and rule.uses_form:
-            some, profile = _profiles(facts.dataset.employees, employees, rule.employee_columns)
+            some, profile = _profiles(facts.dataset, "employees", employees, rule.employee_columns)
             pairs = _pairs(facts, some, np.zeros(len(some), dtype=np.intp), np.full(len(some), form, dtype=np.int8))
             allowed &= ~rule.mask(pairs)[profile]
     return allowed
 
 
 def _profiles(
-    table: pd.DataFrame, rows: NDArray[np.intp], columns: Iterable[str]
+    dataset: Dataset, table: str, rows: NDArray[np.intp], columns: Iterable[str]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """One representative row per distinct combination of columns, and the combination of every row."""
     profile = np.zeros(len(rows), dtype=np.intp)
     for column in dict.fromkeys(columns):
-        code, values = pd.factorize(table[column].take(rows), use_na_sentinel=False)
-        _, profile = np.unique(profile * (len(values) + 1) + code, return_inverse=True)
+        kinds = dataset.kinds(table, column)
+        _, profile = np.unique(profile * (len(kinds) + 1) + kinds[rows], return_inverse=True)
     _, first, profile = np.unique(profile, return_index=True, return_inverse=True)
     return rows[first], profile
 

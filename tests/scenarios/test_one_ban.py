@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from optimizer import plan, verify
 from optimizer.edits import Scenario
 from optimizer.plan import Plan
@@ -13,6 +15,7 @@ from tests.optimizer.judge import solve, tiny
 SEEDS = range(0, 24)
 
 
+@cache
 def with_ban(seed: int) -> tuple[Planned, Scenario, Planned] | None:
     """A tiny province planned, one of its moves banned, and the plan after that; None if nobody moves."""
     dataset, policy = tiny(seed)

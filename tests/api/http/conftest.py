@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from api.access import Role
 from api.http import create_app
@@ -37,8 +38,9 @@ def either(new_url: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def inside(new_url: NewUrl, tmp_path: Path) -> Iterator[Inside]:
-    """The service in this process on SQLite, then on PostgreSQL."""
+def inside(new_url: NewUrl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inside]:
+    """The service in this process on SQLite, then on PostgreSQL; passwords are hashed the same way, but fast."""
+    monkeypatch.setattr("api.access.passwords._HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     database = open_database(new_url(tmp_path), KEYS)
     yield Inside(database, create_app(Settings(), database))
     database.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 COMMAND = (sys.executable, "-c", "from api.cli import app; app()")
 READY_SECONDS = 60
@@ -22,12 +23,16 @@ READY_SECONDS = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, its process, the file that holds what it printed, an administrator's client."""
+    """A running server: its address, its process, the file that holds what it printed, an administrator's client.
+
+    ``start_seconds`` is what it took of the processor to be ready.
+    """
 
     url: str
     process: subprocess.Popen[bytes]
     printed: Path
     client: httpx.Client
+    start_seconds: float
 
     def give_token(self, role: str, province: str = "24") -> str:
         """A new token's text."""
@@ -65,8 +70,9 @@ def serving(folder: Path, *, token: str | None = None, **settings: Any) -> Itera
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(url, process, printed)
+        spent = psutil.Process(process.pid).cpu_times()
         with client_of(url, token or first_token(printed)) as client:
-            yield Server(url, process, printed, client)
+            yield Server(url, process, printed, client, spent.user + spent.system)
     finally:
         process.terminate()
         process.wait(20)

@@ -49,6 +49,9 @@ def test_processes_that_open_a_new_database_at_once_do_not_collide(new_url: NewU
         opened = list(openers.map(lambda _: open_database(url, KEYS), range(4)))
     for database in opened:
         issue_token(database, province="24", name="x", role=Role.VIEWER, days=1)
+    with opened[0].reading() as connection:
+        assert len(connection.execute(select(TOKENS)).all()) == 4
+    for database in opened:
         database.close()
 
 

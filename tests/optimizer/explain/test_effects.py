@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
 from optimizer.explain.effects import Budget, of_forbidding, of_forcing
 from tests.optimizer.explain.standings import agrees, beside, standing, with_order
-from tests.optimizer.judge import solve
+from tests.optimizer.judge import Optimum, solve
 from tests.optimizer.problem.choices import tiny_facts
 
 SEEDS = range(40)
 MOST_FORCED = 6
+
+
+@cache
+def best_without(seed: int, employee: str, post: str) -> Optimum:
+    facts = tiny_facts(seed)
+    return solve(facts.dataset, facts.policy, banned={(employee, post)})
+
+
+@cache
+def best_with(seed: int, employee: str, post: str) -> Optimum:
+    facts = tiny_facts(seed)
+    return solve(with_order(facts.dataset, employee, post), facts.policy)
 
 
 @pytest.mark.slow
@@ -20,9 +33,9 @@ MOST_FORCED = 6
 def test_the_loss_of_every_move_is_what_brute_force_finds_without_it(solved_again: int) -> None:
     seen: Counter[bool] = Counter()
     for seed in SEEDS:
-        facts, at = tiny_facts(seed), standing(seed)
+        at = standing(seed)
         for move, effect in zip(at.plan.moves, of_forbidding(at, at.plan.moves, Budget(solved_again)), strict=True):
-            loss = beside(solve(facts.dataset, facts.policy, banned={(move.employee, move.to_post)}), at)
+            loss = beside(best_without(seed, move.employee, move.to_post), at)
             assert effect is not None
             assert agrees(effect, loss), (seed, move.employee, move.to_post, effect, loss)
             seen[effect.is_exact] += 1
@@ -35,13 +48,13 @@ def test_the_loss_of_every_move_is_what_brute_force_finds_without_it(solved_agai
 def test_the_loss_of_forcing_somebody_is_what_brute_force_finds_with_the_order(solved_again: int) -> None:
     seen: Counter[str] = Counter()
     for seed in SEEDS:
-        facts, at = tiny_facts(seed), standing(seed)
+        at = standing(seed)
         pairs = at.problem.pairs
         made = {(move.employee, move.to_post) for move in at.plan.moves}
         others = sorted(set(zip(pairs.of_employee("id"), pairs.of_post("code"), strict=True)) - made)
         for employee, post in others[:MOST_FORCED]:
             effect = of_forcing(at, employee, post, Budget(solved_again))
-            best = solve(with_order(facts.dataset, employee, post), facts.policy)
+            best = best_with(seed, employee, post)
             if effect is None:
                 assert best.unmet, (seed, employee, post)
                 seen["impossible"] += 1

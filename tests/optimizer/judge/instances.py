@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from functools import cache
 
 from optimizer.domain import (
     COMMUNE_KINDS,
@@ -44,8 +45,12 @@ RATINGS = (Rating.EXCELLENT, Rating.GOOD, Rating.GOOD, Rating.COMPLETED, Rating.
 FORMS = ((Form.TRANSFER,), (Form.SECONDMENT,), (Form.TRANSFER, Form.SECONDMENT))
 
 
+@cache
 def tiny(seed: int) -> tuple[Dataset, Policy]:
-    """One province of 2 to 4 communes, the same for the same seed; those of odd seeds with limits that cross units."""
+    """One province of 2 to 4 communes, the same for the same seed; those of odd seeds with limits that cross units.
+
+    Drawn once for all tests: nobody changes a dataset.
+    """
     province = _Province(seed)
     dataset, policy = province.dataset(), province.policy()
     return with_side_limits(dataset, policy, seed) if seed % 2 else (dataset, policy)
