@@ -21,6 +21,9 @@ MAX_BYTES = 50_000_000
 READING = Limits()
 """What reading one workbook may use."""
 
+_EXACT = 1e15
+"""Below it a whole number has all its digits."""
+
 _CHILD = Path(__file__).with_name("cells_child.py")
 _CODE_OF_TROUBLE = {
     Trouble.MEMORY: "workbook_too_large",
@@ -91,6 +94,19 @@ def _page(sheet: Mapping[str, Any]) -> Page:
         {(row, column): error for row, column, error in sheet["errors"]},
         frozenset((row, column) for row, column, _ in sheet["uncached"]),
     )
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as a CSV file would hold it.
+
+    >>> [text_of(cell) for cell in (4, 2.5, True, "00004", 1e20)]
+    ['4', '2.5', 'true', '00004', '1e+20']
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return str(int(cell)) if abs(cell) < _EXACT and cell == int(cell) else str(cell)
 
 
 def letters(column: int) -> str:

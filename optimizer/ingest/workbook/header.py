@@ -15,6 +15,7 @@ DEEPEST_ROW = 30
 
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
+_OF_A_YEAR = re.compile(r"\s*\b(?:năm|nam|in|of)?\s*(20\d\d)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,20 @@ class Header:
     texts: Mapping[int, str]
 
     @property
+    def years(self) -> Mapping[int, str]:
+        """The years that columns are about, by place: "Xếp loại năm 2024"."""
+        found = ((place, _OF_A_YEAR.search(text)) for place, text in self.texts.items())
+        return {place: year[1] for place, year in found if year is not None}
+
+    @property
     def unknown(self) -> Iterator[int]:
         """Places of columns whose words are known for none of the table."""
         return (place for place in self.texts if place not in self.names)
+
+    def places_by_year(self, name: str) -> Mapping[str, int]:
+        """Places of the columns of one name that are of a year each, by it; the first where a year has several."""
+        places = {place: year for place, year in self.years.items() if self.names.get(place) == name}
+        return {year: place for place, year in sorted(places.items(), key=lambda item: (item[1], -item[0]))}
 
     @cached_property
     def gaps(self) -> tuple[int, ...]:
@@ -93,9 +105,10 @@ def _header(page: Page, row: int, texts: Mapping[int, Sequence[str]], words: Map
     return Header(row, after, names, {place: " ".join(candidates[0].split()) for place, candidates in texts.items()})
 
 
-def _keys(text: str) -> tuple[str, str]:
-    """The words, and what is left of them without remarks in brackets."""
-    return fold(text), fold(_IN_BRACKETS.sub("", text))
+def _keys(text: str) -> tuple[str, ...]:
+    """The words, and what is left of them without remarks in brackets and without a year."""
+    bare = _IN_BRACKETS.sub("", text)
+    return fold(text), fold(bare), fold(_OF_A_YEAR.sub("", bare))
 
 
 def _texts(row: Sequence[Cell]) -> dict[int, str]:
