@@ -8,20 +8,26 @@ numbers as text, notes and signatures at the end. Three codes of units are wrong
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import xlsxwriter
 
 from optimizer.domain import COMMUNE_KINDS, Dataset, Employee, Unit
 from optimizer.ingest.workbook.words import fold, value_label
 from scenarios.library import load_case, synthesize
 
+PEOPLE = "Danh sách CBCC xã"
 COMMUNES = 40
-FIELDS = ("IT", "ACC", "LAN", "CON")
+FIELDS = ("IT", "LAN")
+
+WRONG = {"03127": "3127", "03158": "O3158", "03217": "99999"}
+"""Codes of units as they are typed for the first of their people: a zero lost, a letter for it, and a slip."""
 
 Cell = str | int | float | date | None
 
@@ -33,6 +39,7 @@ class _Page:
     width: int
     rows: list[list[Cell]] = field(default_factory=list)
     over: dict[int, str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def across(self, text: str) -> None:
         self.over[len(self.rows)] = text
@@ -48,14 +55,17 @@ def messy_workbook(path: Path, fields: Sequence[str] = FIELDS) -> Path:
     communes = [unit for unit in dataset.rows("units") if unit.kind in COMMUNE_KINDS][:COMMUNES]
     senders = [unit for unit in dataset.rows("units") if unit.kind not in COMMUNE_KINDS]
     posts = {post.code for post in dataset.rows("posts") if post.field in fields}
+    seats = Counter({unit: 0 for unit in dataset.unit_by_code})
+    for post in dataset.rows("posts"):
+        seats[post.unit] += post.seats if post.field in fields else 0
     people = [one for one in dataset.rows("employees") if one.post in posts]
     notes = _Page(1, [["Số liệu đến ngày 15/10/2025; xã Mường Nhé gửi sau."], ["Liên hệ: phòng Công chức, viên chức"]])
     pages = {
         "Ghi chú": notes,
         "DM lĩnh vực": _fields(dataset),
-        "DANH SACH DON VI": _units([*communes, *senders], chance),
+        "DANH SACH DON VI": _units([*communes, *senders], seats, chance),
         "Vị trí việc làm": _posts(dataset, [*communes, *senders], fields),
-        "Danh sách CBCC xã": _people(people, communes, chance),
+        PEOPLE: _people(people, communes, chance),
         "Danh sách CBCC sở, ngành": _officials(people, senders),
     }
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
@@ -70,7 +80,9 @@ def messy_workbook(path: Path, fields: Sequence[str] = FIELDS) -> Path:
                         sheet.write(row, place, cell)
             for row, text in page.over.items():
                 sheet.merge_range(row, 0, row, page.width - 1, text)
-            if name == "Danh sách CBCC xã":
+            for top, left, bottom, right in page.merged:
+                sheet.merge_range(top, left, bottom, right, page.rows[top][left])
+            if name == PEOPLE:
                 sheet.set_column(4, 4, None, None, {"hidden": True})
     return path
 
@@ -107,10 +119,12 @@ def _fields(dataset: Dataset) -> _Page:
     return page
 
 
-def _units(units: Sequence[Unit], chance: Random) -> _Page:
+def _units(units: Sequence[Unit], seats: Mapping[str, int], chance: Random) -> _Page:
+    """Units with as much quota as the posts of the workbook have seats."""
     page = _titled("DANH SÁCH ĐƠN VỊ", 8)
     page.add("STT", "Mã xã", "Tên đơn vị", "Loại hình", "Dân số (người)", "Biên chế giao", "Tọa độ", None)
     page.add(None, None, None, None, None, None, "Vĩ độ", "Kinh độ")
+    page.merged += [(6, 6, 6, 7), *((6, place, 7, place) for place in range(6))]
     for number, unit in enumerate(units, start=1):
         kind = value_label(unit.kind, "vi")
         kind = kind.upper() if number % 3 == 0 else fold(kind) if number % 3 == 1 else kind
@@ -118,11 +132,11 @@ def _units(units: Sequence[Unit], chance: Random) -> _Page:
         if unit.population is not None:
             marks = chance.choice((" ", ".", None))
             inhabitants = unit.population if marks is None else f"{unit.population:,}".replace(",", marks)
-        quota = f" {unit.quota} " if number % 4 == 0 else unit.quota
+        quota: Cell = f" {seats[unit.code]} " if number % 4 == 0 else seats[unit.code]
         page.add(number, unit.code, unit.name, kind, inhabitants, quota, unit.latitude, unit.longitude)
         if number % 10 == 0:
             page.add()
-    page.add(None, "Tổng cộng", None, None, None, sum(unit.quota or 0 for unit in units))
+    page.add(None, "Tổng cộng", None, None, None, sum(seats[unit.code] for unit in units))
     return _signed(page)
 
 
@@ -156,8 +170,8 @@ def _people(people: Sequence[Employee], communes: Sequence[Unit], chance: Random
         "Xếp loại năm 2024",
     )
     page.add(None, None, None, None, None, None, None, None, "Chuyên môn", "Chuyên ngành")
+    page.merged += [(6, 8, 6, 9), *((6, place, 7, place) for place in (*range(8), 10, 11))]
     page.add(*(f"({number})" for number in range(1, 13)))
-    wrong = {4: "3127", 30: "O3158", 50: "99999"}
     count = 0
     twice = []
     for number, unit in enumerate(communes, start=1):
@@ -176,7 +190,7 @@ def _people(people: Sequence[Employee], communes: Sequence[Unit], chance: Random
                 name,
                 day,
                 one.national_id,
-                wrong.get(count, unit.code),
+                WRONG.get(unit.code, unit.code) if place == 1 else unit.code,
                 one.post,
                 one.field,
                 degree.upper() if count % 2 else "ĐH" if degree == "đại học" else degree,
@@ -230,3 +244,22 @@ def _officials(people: Sequence[Employee], senders: Sequence[Unit]) -> _Page:
             volunteer,
         )
     return page
+
+
+def by_hand(path: Path) -> tuple[list[str], list[str]]:
+    """Cells that no repair can be told for: the slip in a code and the post that shows it; the people's second rows."""
+    sheet = openpyxl.load_workbook(path)[PEOPLE]
+    slips = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 6).value == WRONG["03217"]]
+    twice = [row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 2).value).endswith("B")]
+    return [f"{column}{row}" for row in slips for column in "FG"], [f"E{row}" for row in twice]
+
+
+def mended(path: Path, to: Path) -> Path:
+    """The workbook after somebody has looked at those cells."""
+    book = openpyxl.load_workbook(path)
+    (slip, _), twice = by_hand(path)
+    book[PEOPLE][slip] = "03217"
+    for cell in reversed(twice):
+        book[PEOPLE].delete_rows(int(cell[1:]))
+    book.save(to)
+    return to
