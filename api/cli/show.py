@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +27,9 @@ MOST_LINES = 200
 
 MOST_ROWS = 6
 """Rows named beside the first one of findings that say the same."""
+
+_FIGURE = re.compile(r"[+-]?\d|$")
+"""How a cell begins that holds a number or a day, or nothing."""
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -70,11 +74,12 @@ def show_violations(violations: Sequence[Violation], language: Language) -> None
 
 
 def show_report(sections: Iterable[Section]) -> None:
-    """Print a report's sections, each as a table with its notes; first column labels, the others figures."""
+    """Print a report's sections, each as a table with its notes; columns of figures stand to the right."""
     for section in sections:
         table = Table(box=None, pad_edge=False)
         for place, column in enumerate(section.columns):
-            table.add_column(Text(column), justify="right" if place else "left")
+            are_figures = place > 0 and all(_FIGURE.match(row[place]) for row in section.rows)
+            table.add_column(Text(column), justify="right" if are_figures else "left")
         _show_section(section, table)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.domain import Table
@@ -12,6 +12,7 @@ from optimizer.ingest.workbook.example import EXAMPLE_KEY, is_example
 from optimizer.ingest.workbook.header import Header
 from optimizer.ingest.workbook.words import ending_words, fold, total_words
 
+_LONGEST_TOTAL = 30
 _NUMERAL = re.compile(r"[IVXLC]+|[A-Z]")
 _NUMBERED = re.compile(r"([IVXLC]+|[A-Z]|\d+)\s*[.)/-]\s*\S.*")
 _SIGNED_ON = re.compile(r"\bngay .{0,6}thang .{0,6}nam\b")
@@ -27,25 +28,28 @@ class DataRows:
 
 def data_rows(page: Page, table: Table, header: Header) -> DataRows:
     """Tell the rows below a header apart. Nothing in a row that has all that the table needs is left out."""
+    places = list(header.columns.values())
     needed = [header.columns[name] for name in table.required_columns if name in header.columns]
-    texts = {
-        row: _texts(page, row)
-        for row in range(header.first_data_row, len(page.rows))
-        if any(place in header.columns.values() for place in _texts(page, row))
-    }
-    whole = {row for row, of in texts.items() if all(place in of for place in needed)}
-    ends_at = next(
-        (row for row, of in texts.items() if row > max(whole, default=-1) and _is_ending(of)), len(page.rows)
-    )
+    filled = [row for row in range(header.first_data_row, len(page.rows)) if _holds(page, row, places, any)]
+    whole = {row for row in filled if _holds(page, row, needed, all)}
+    last_whole = max(whole, default=-1)
+    ends_at = next((row for row in filled if row > last_whole and _is_ending(_texts(page, row))), len(page.rows))
+    across = frozenset((top, left) for top, left, _, right in page.merged if right > left)
     rows: list[int] = []
     left_out: dict[str, list[int]] = {}
-    for row, of in texts.items():
-        code = _code(page, table, header, row, of, is_whole=row in whole) if row < ends_at else "ending_rows"
+    for row in filled:
+        code = _code(page, table, header, row, across, is_whole=row in whole) if row < ends_at else "ending_rows"
         if code is None:
             rows.append(row)
         else:
             left_out.setdefault(code, []).append(row)
     return DataRows(rows, left_out)
+
+
+def _holds(page: Page, row: int, places: Sequence[int], quantifier: Callable[[Iterable[bool]], bool]) -> bool:
+    """Whether any, or all, of some cells of a row have something in them."""
+    cells = page.rows[row]
+    return quantifier(place < len(cells) and text_of(cells[place]).strip() != "" for place in places)
 
 
 def _texts(page: Page, row: int) -> dict[int, str]:
@@ -54,27 +58,27 @@ def _texts(page: Page, row: int) -> dict[int, str]:
 
 
 def _code(
-    page: Page, table: Table, header: Header, row: int, texts: Mapping[int, str], *, is_whole: bool
+    page: Page, table: Table, header: Header, row: int, across: frozenset[tuple[int, int]], *, is_whole: bool
 ) -> str | None:
-    """The code of the note on a row that is no data."""
-    first, *others = texts.values()
-    if fold(first) in total_words() and not any(map(str.isdigit, first)):
+    """The code of the note on a row that is no data; ``across`` are cells merged with others beside them."""
+    first = next(text for cell in page.rows[row] if (text := text_of(cell).strip()))
+    if _is_total(first):
         return "totals_row"
+    if first != EXAMPLE_KEY and is_whole:
+        return None
+    texts = _texts(page, row)
     if first == EXAMPLE_KEY:
         cells = {name: texts[place] for name, place in header.columns.items() if place in texts}
         return "example_row" if is_example(table.name, cells) else None
-    if is_whole:
-        return None
     if any(fold(first).startswith(f"{word} ") for word in total_words()):
         return "totals_row"
-    is_title = _NUMBERED.fullmatch(first) or _is_across(page, row, next(iter(texts)))
-    is_section = (not others and is_title) or (len(others) == 1 and _NUMERAL.fullmatch(first))
+    is_title = _NUMBERED.fullmatch(first) is not None or (row, next(iter(texts))) in across
+    is_section = is_title if len(texts) == 1 else len(texts) == 2 and _NUMERAL.fullmatch(first) is not None
     return "section_row" if is_section else None
 
 
-def _is_across(page: Page, row: int, place: int) -> bool:
-    """Whether a cell is merged with others beside it."""
-    return any(top <= row <= bottom and left <= place < right for top, left, bottom, right in page.merged)
+def _is_total(first: str) -> bool:
+    return len(first) < _LONGEST_TOTAL and not any(map(str.isdigit, first)) and fold(first) in total_words()
 
 
 def _is_ending(texts: Mapping[int, str]) -> bool:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from optimizer.ingest.workbook.book import Cell, Page
 from optimizer.ingest.workbook.words import IGNORED, fold
 
 DEEPEST_ROW = 30
 """Rows, titles and addresses among them, in which a header is looked for."""
+
+_MOST_COLUMNS = 500
+"""More cells beside each other than any header has names."""
+
+_LONGEST_NAME = 200
 
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
@@ -65,6 +70,8 @@ def find_header(page: Page, words: Mapping[str, str]) -> Header | None:
     """
     best: Header | None = None
     for row in range(min(len(page.rows), DEEPEST_ROW)):
+        if len(_texts(page.rows[row])) > _MOST_COLUMNS:
+            continue
         for header in (_one_line(page, row, words), _two_lines(page, row, words)):
             if best is None or len(header.columns) > len(best.columns):
                 best = header
@@ -79,7 +86,7 @@ def _one_line(page: Page, row: int, words: Mapping[str, str]) -> Header:
 
 def _two_lines(page: Page, row: int, words: Mapping[str, str]) -> Header:
     """The upper words over several columns count for each of them, with the lower ones behind."""
-    if row + 1 >= len(page.rows):
+    if row + 1 >= len(page.rows) or len(_texts(page.rows[row + 1])) > _MOST_COLUMNS:
         return _one_line(page, row, words)
     upper, lower = _texts(page.rows[row]), _texts(page.rows[row + 1])
     for top, left, _, right in page.merged:
@@ -105,8 +112,10 @@ def _header(page: Page, row: int, texts: Mapping[int, Sequence[str]], words: Map
     return Header(row, after, names, {place: " ".join(candidates[0].split()) for place, candidates in texts.items()})
 
 
+@lru_cache(maxsize=10_000)
 def _keys(text: str) -> tuple[str, ...]:
     """The words, and what is left of them without remarks in brackets and without a year."""
+    text = text[:_LONGEST_NAME]
     bare = _IN_BRACKETS.sub("", text)
     return fold(text), fold(bare), fold(_OF_A_YEAR.sub("", bare))
 
