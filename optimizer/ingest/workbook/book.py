@@ -18,6 +18,9 @@ SUFFIXES = (WORKBOOK_SUFFIX, ".xlsm", ".xls", ".xlsb", ".ods")
 MAX_BYTES = 50_000_000
 """Largest workbook that is opened: 12,000 people of all columns take about two million."""
 
+MOST_ROWS = 2**20
+"""Rows of a sheet, as spreadsheets have them."""
+
 READING = Limits()
 """What reading one workbook may use."""
 
@@ -86,10 +89,13 @@ def read_book(path: Path, limits: Limits = READING) -> Book:
 
 
 def _page(sheet: Mapping[str, Any]) -> Page:
+    """A sheet; rows that hold nothing but cells without a value are there too, empty."""
+    deepest = max((row for row, _, _ in (*sheet["errors"], *sheet["uncached"])), default=-1)
+    empty = min(deepest + 1, MOST_ROWS) - len(sheet["rows"])
     return Page(
         sheet["name"],
         sheet["is_hidden"],
-        sheet["rows"],
+        [*sheet["rows"], *[[]] * empty],
         [(*first, *last) for first, last in sheet["merged"]],
         {(row, column): error for row, column, error in sheet["errors"]},
         frozenset((row, column) for row, column, _ in sheet["uncached"]),

@@ -27,11 +27,16 @@ class DataRows:
 
 
 def data_rows(page: Page, table: Table, header: Header) -> DataRows:
-    """Tell the rows below a header apart. Nothing in a row that has all that the table needs is left out."""
+    """Tell the rows below a header apart.
+
+    No row is left out that has all that the table needs, or a cell that lost its value.
+    """
     places = list(header.columns.values())
     needed = [header.columns[name] for name in table.required_columns if name in header.columns]
-    filled = [row for row in range(header.first_data_row, len(page.rows)) if _holds(page, row, places, any)]
-    whole = {row for row in filled if _holds(page, row, needed, all)}
+    unvalued = {row for row, place in (*page.errors, *page.uncached) if place in places}
+    below = range(header.first_data_row, len(page.rows))
+    filled = [row for row in below if row in unvalued or _holds(page, row, places, any)]
+    whole = {row for row in filled if row in unvalued or _holds(page, row, needed, all)}
     last_whole = max(whole, default=-1)
     ends_at = next((row for row in filled if row > last_whole and _is_ending(_texts(page, row))), len(page.rows))
     across = frozenset((top, left) for top, left, _, right in page.merged if right > left)
@@ -61,7 +66,7 @@ def _code(
     page: Page, table: Table, header: Header, row: int, across: frozenset[tuple[int, int]], *, is_whole: bool
 ) -> str | None:
     """The code of the note on a row that is no data; ``across`` are cells merged with others beside them."""
-    first = next(text for cell in page.rows[row] if (text := text_of(cell).strip()))
+    first = next((text for cell in page.rows[row] if (text := text_of(cell).strip())), "")
     if _is_total(first):
         return "totals_row"
     if first != EXAMPLE_KEY and is_whole:
@@ -70,7 +75,8 @@ def _code(
     if first == EXAMPLE_KEY:
         cells = {name: texts[place] for name, place in header.columns.items() if place in texts}
         return "example_row" if is_example(table.name, cells) else None
-    if any(fold(first).startswith(f"{word} ") for word in total_words()):
+    folded = fold(first)
+    if any(folded.startswith(f"{word} ") for word in total_words()):
         return "totals_row"
     is_title = _NUMBERED.fullmatch(first) is not None or (row, next(iter(texts))) in across
     is_section = is_title if len(texts) == 1 else len(texts) == 2 and _NUMERAL.fullmatch(first) is not None

@@ -89,9 +89,12 @@ def _two_lines(page: Page, row: int, words: Mapping[str, str]) -> Header:
     if row + 1 >= len(page.rows) or len(_texts(page.rows[row + 1])) > _MOST_COLUMNS:
         return _one_line(page, row, words)
     upper, lower = _texts(page.rows[row]), _texts(page.rows[row + 1])
+    reaches: dict[int, int] = {}
     for top, left, _, right in page.merged:
         if top == row and left in upper:
-            upper |= dict.fromkeys(range(left, right + 1), upper[left])
+            reaches[left] = max(reaches.get(left, left), min(right, left + _MOST_COLUMNS))
+    for left, right in sorted(reaches.items()):
+        upper |= dict.fromkeys(range(left, right + 1), upper[left])
     texts = {}
     for place in sorted({*upper, *lower}):
         over, under = upper.get(place, ""), lower.get(place, "")

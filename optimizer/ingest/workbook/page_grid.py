@@ -12,6 +12,7 @@ from optimizer.domain import Table
 from optimizer.domain.dataset import column_dtypes, whole_number_columns
 from optimizer.findings import Finding, Severity
 from optimizer.ingest.csv_file import Grid, no_grid
+from optimizer.ingest.reporting import MAX_OF_A_KIND
 from optimizer.ingest.workbook.book import Cell, Page, letters, text_of
 from optimizer.ingest.workbook.data_rows import data_rows
 from optimizer.ingest.workbook.header import DEEPEST_ROW, Header, find_header
@@ -148,22 +149,33 @@ def _header_findings(reader: _Reader, header: Header, words: Mapping[str, str]) 
 def _cells_without_value(reader: _Reader, columns: Mapping[str, int], rows: set[int]) -> tuple[Spoiled, list[Finding]]:
     """Errors, formulas that were never computed, and merged cells, in the rows and columns that are read."""
     name_of = {place: name for name, place in columns.items()}
+    page = reader.page
+    found = {
+        "error_cell": page.errors,
+        "formula_without_value": dict.fromkeys(page.uncached),
+        "merged_cells": dict.fromkeys(_below_merged(page)),
+    }
     spoiled, findings = set(), []
-
-    def spoil(row: int, place: int, code: str, **figures: object) -> None:
-        if row in rows and place in name_of:
-            spoiled.add((line_of(reader.number, row + 1), name_of[place]))
+    for code, cells in found.items():
+        read = sorted((row, place) for row, place in cells if row in rows and place in name_of)
+        spoiled |= {(line_of(reader.number, row + 1), name_of[place]) for row, place in read}
+        for row, place in read[:MAX_OF_A_KIND]:
+            figures = {} if cells[row, place] is None else {"value": cells[row, place]}
             findings.append(reader.error(code, row, place, **figures))
-
-    for (row, place), error in reader.page.errors.items():
-        spoil(row, place, "error_cell", value=error)
-    for row, place in reader.page.uncached:
-        spoil(row, place, "formula_without_value")
-    for top, left, bottom, right in reader.page.merged:
-        if bottom > top and left == right and top < len(reader.page.rows):
-            for row in range(top + 1, min(bottom, len(reader.page.rows) - 1) + 1):
-                spoil(row, left, "merged_cells")
+        if (rest := len(read) - MAX_OF_A_KIND) > 0:
+            findings.append(reader.error("more_of_the_same", count=rest, kind=code))
     return frozenset(spoiled), findings
+
+
+def _below_merged(page: Page) -> Iterator[tuple[int, int]]:
+    """Cells of one column that are merged with one above; however many ranges overlap, each cell once."""
+    reached: dict[int, int] = {}
+    for top, left, bottom, right in sorted(page.merged):
+        if left == right and top < len(page.rows):
+            last = min(bottom, len(page.rows) - 1)
+            for row in range(max(top, reached.get(left, -1)) + 1, last + 1):
+                yield row, left
+            reached[left] = max(last, reached.get(left, -1))
 
 
 def _kinds(

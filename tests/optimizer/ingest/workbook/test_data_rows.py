@@ -74,3 +74,15 @@ def test_half_a_row_above_the_signatures_stays_an_error(read: Read) -> None:
     findings = read(with_units(after={3: rows})).findings
     assert ("missing_value", "tỉnh.xlsx:Đơn vị:C5") in {(one.code, one.place) for one in findings}
     assert ("ending_rows", "tỉnh.xlsx:Đơn vị:6") in {(one.code, one.place) for one in findings}
+
+
+def test_rows_of_formulas_alone_are_not_lost(read: Read) -> None:
+    """What made the workbook computed nothing: such rows are empty to a reader, and still data."""
+
+    def uncomputed(sheet, row, place) -> None:
+        sheet.write_formula(row, place, "=1+1", None, "")
+
+    findings = read(with_units(after={3: [[uncomputed] * 3]})).findings
+    assert {(one.code, one.place) for one in findings} == {
+        ("formula_without_value", f"tỉnh.xlsx:Đơn vị:{column}5") for column in "ABC"
+    }
