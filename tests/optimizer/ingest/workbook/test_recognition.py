@@ -41,6 +41,14 @@ def test_several_sheets_of_a_table_are_one(read: Read) -> None:
     assert read(sheets).valid_dataset().sha256 == read(faultless()).valid_dataset().sha256
 
 
+def test_columns_that_no_plan_may_look_at_are_not_read(read: Read) -> None:
+    sheets = faultless()
+    sheets[PEOPLE] = [[*row, more] for row, more in zip(sheets[PEOPLE], ("Tôn giáo", "x", "y"), strict=True)]
+    ingested = read(sheets)
+    assert ingested.findings == ()
+    assert ingested.valid_dataset().sha256 == read(faultless()).valid_dataset().sha256
+
+
 def test_a_summary_of_its_own_columns_is_not_taken_for_a_table(read: Read) -> None:
     rows = [["Mã đơn vị", "Tên đơn vị", "Loại đơn vị", "Chênh lệch"], ["00004", "Ba Đình", "Phường", -3]]
     ingested = read({**faultless(), "Tổng hợp": rows})
