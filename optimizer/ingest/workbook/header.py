@@ -115,7 +115,12 @@ def _header(page: Page, row: int, texts: Mapping[int, Sequence[str]], words: Map
     return Header(row, after, names, {place: " ".join(candidates[0].split()) for place, candidates in texts.items()})
 
 
-@lru_cache(maxsize=10_000)
+def forget() -> None:
+    """Let go of the words that headers were looked for among: people's names may be some of them."""
+    _keys.cache_clear()
+
+
+@lru_cache(maxsize=2 * DEEPEST_ROW * _MOST_COLUMNS)
 def _keys(text: str) -> tuple[str, ...]:
     """The words, and what is left of them without remarks in brackets and without a year."""
     text = text[:_LONGEST_NAME]

@@ -15,12 +15,16 @@ from optimizer.ingest.workbook.page_grid import LIKELY
 from optimizer.ingest.workbook.words import OWN_SHEETS, aliases, fold, header_words, sheet_label, sheet_words
 from optimizer.text import LANGUAGES
 
+MOST_BY_HEADER = 50
+"""Sheets of names unknown whose headers are looked at; a workbook may have thousands."""
 
-def recognised(page: Page, file: str) -> tuple[str | None, list[Finding]]:
+
+def recognised(page: Page, file: str, *, by_header: bool = True) -> tuple[str | None, list[Finding]]:
     """The table of a sheet, the policy or a sheet of ours; None if it is not read. And what is to be said of that.
 
     A name that only resembles one we know is believed if the header has what the table needs; a name that
     resembles none, if the header has nothing besides. Which table a sheet was taken for is always told.
+    Without ``by_header`` only names that are known are believed.
     """
     name = sheet_words().get(fold(page.name))
     if name is not None:
@@ -28,8 +32,8 @@ def recognised(page: Page, file: str) -> tuple[str | None, list[Finding]]:
     if not any(str(cell).strip() for row in page.rows for cell in row):
         return None, []
     near = _nearest(fold(page.name))
-    is_near = near is not None and near in TABLES and _header_of(page, near) is not None
-    table = near if is_near else _by_header(page)
+    is_near = by_header and near is not None and near in TABLES and _header_of(page, near) is not None
+    table = near if is_near else _by_header(page) if by_header else None
     if table is not None:
         figures = {"table": table_label(table)}
         taken = Finding(Severity.INFO, "sheet_taken_for", file, figures=figures, sheet=page.name)

@@ -12,14 +12,15 @@ from optimizer.findings import Finding, Severity, in_order
 from optimizer.ingest.csv_file import Grid
 from optimizer.ingest.tables import Ingested, read_tables
 from optimizer.ingest.workbook.book import Book, read_book
+from optimizer.ingest.workbook.header import forget
 from optimizer.ingest.workbook.merging import merged_grid
 from optimizer.ingest.workbook.page_grid import PageGrid, read_page
 from optimizer.ingest.workbook.places import Origin, located
 from optimizer.ingest.workbook.policy_sheet import Setting, policy_text, read_policy_page
-from optimizer.ingest.workbook.recognition import recognised, table_label
+from optimizer.ingest.workbook.recognition import MOST_BY_HEADER, recognised, table_label
 from optimizer.ingest.workbook.repairs import Repair, proposed, repaired, told
 from optimizer.ingest.workbook.translation import Vocabulary, translated, vocabularies
-from optimizer.ingest.workbook.words import POLICY_SHEET
+from optimizer.ingest.workbook.words import POLICY_SHEET, fold, sheet_words
 from optimizer.policy import POLICY_FILE
 
 _MOST_ROUNDS = 20
@@ -58,8 +59,10 @@ def open_workbooks(paths: Sequence[Path]) -> Workbooks:
     pages: dict[str, list[PageGrid]] = {name: [] for name in TABLES}
     settings: list[Setting] = []
     for book in books:
+        unnamed = 0
         for page in book.pages:
-            name, told_of_sheet = recognised(page, book.file)
+            name, told_of_sheet = recognised(page, book.file, by_header=unnamed < MOST_BY_HEADER)
+            unnamed += fold(page.name) not in sheet_words()
             findings += told_of_sheet
             if name is not None and name in TABLES:
                 pages[name].append(read_page(page, TABLES[name], book.file, len(pages[name])))
@@ -67,6 +70,7 @@ def open_workbooks(paths: Sequence[Path]) -> Workbooks:
                 found, wrong = read_policy_page(page, book.file)
                 settings += found
                 findings += wrong
+    forget()
     text, twice = policy_text(settings)
     is_complete = all(book.finding is None for book in books)
     if is_complete:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from optimizer.findings import Severity
+from optimizer.ingest.workbook.header import _keys
+from optimizer.ingest.workbook.recognition import MOST_BY_HEADER
 from tests.optimizer.ingest.workbook.conftest import Read, Sheets, faultless
 
 PEOPLE = "Nhân sự"
@@ -74,3 +76,17 @@ def test_ratings_of_a_column_a_year(read: Read) -> None:
     header[-3] = "Xếp loại 2024"
     (twice,) = read(sheets).findings
     assert (twice.code, twice.place) == ("header_twice", "tỉnh.xlsx:Nhân sự:M1")
+
+
+def test_no_more_headers_are_looked_at_than_a_workbook_can_mean(read: Read) -> None:
+    others = {f"Trang {number}": [["Tháng", "Số cuộc họp"]] for number in range(MOST_BY_HEADER)}
+    before = read({"Khối phường": faultless()[PEOPLE], **others, **faultless()}).findings
+    after = read({**others, "Khối phường": faultless()[PEOPLE], **faultless()}).findings
+    taken = [[one.code for one in found if one.sheet == "Khối phường"] for found in (before, after)]
+    assert ["sheet_taken_for" in codes for codes in taken] == [True, False]
+    assert taken[1] == ["unknown_sheet"]
+
+
+def test_no_name_of_a_person_is_kept_once_a_workbook_is_read(read: Read) -> None:
+    read(renamed(PEOPLE, "Sheet1"))
+    assert _keys.cache_info().currsize == 0
