@@ -28,8 +28,8 @@ class Uploaded:
     findings: tuple[Finding, ...]
 
 
-def read_uploaded(folder: Path, limits: UploadLimits) -> Uploaded:
-    """Read and check what is in a folder.
+def read_uploaded(folder: Path, limits: UploadLimits, *, accept_repairs: bool = False) -> Uploaded:
+    """Read and check what is in a folder; repairs that are proposed for workbooks are applied if they are accepted.
 
     Raises InputError if any finding is an error, UploadError if workbooks hold too many rows or
     lie beside CSV tables.
@@ -41,7 +41,9 @@ def read_uploaded(folder: Path, limits: UploadLimits) -> Uploaded:
         named = (folder / POLICY_FILE).read_text(encoding="utf-8") if (folder / POLICY_FILE).is_file() else ""
     except UnicodeDecodeError:
         raise InputError((Finding(Severity.ERROR, "policy_encoding", POLICY_FILE),)) from None
-    return _of_workbooks(books, named, limits) if books else _of_tables(folder, named)
+    if not books:
+        return _of_tables(folder, named)
+    return _of_workbooks(books, named, limits, accept_repairs=accept_repairs)
 
 
 def _of_tables(folder: Path, text: str) -> Uploaded:
@@ -51,7 +53,7 @@ def _of_tables(folder: Path, text: str) -> Uploaded:
     return Uploaded(dataset, text, policy.as_of, findings)
 
 
-def _of_workbooks(paths: Sequence[Path], named: str, limits: UploadLimits) -> Uploaded:
+def _of_workbooks(paths: Sequence[Path], named: str, limits: UploadLimits, *, accept_repairs: bool) -> Uploaded:
     """Workbooks under a policy that came beside them, or else under that of their own sheets."""
     books = open_workbooks(paths)
     if sum(len(grid.lines) for grid in books.grids.values()) > limits.rows:
@@ -59,7 +61,7 @@ def _of_workbooks(paths: Sequence[Path], named: str, limits: UploadLimits) -> Up
     text = named or books.policy_text
     policy, found = read_policy_text(text)
     bars = BarLocal().extra_codes(policy) if policy else ()
-    ingested = read_workbooks(books, policy.as_of if policy else date.today(), bars)
+    ingested = read_workbooks(books, policy.as_of if policy else date.today(), bars, accept_repairs=accept_repairs)
     told = found if named else [books.policy_finding(finding) for finding in found]
     findings = in_order((*told, *ingested.findings))
     if policy is None or ingested.dataset is None or has_errors(findings):

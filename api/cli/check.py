@@ -9,7 +9,7 @@ import typer
 
 from api.cli.options import Lang
 from api.cli.read import is_workbook, read_input, read_opened
-from api.cli.show import show_findings
+from api.cli.show import say_line, show_findings
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
 from api.cli.workbooks import Marked, Repairs, write_marked_copies
@@ -41,3 +41,4 @@ def check(
     show_findings(findings, lang)
     if has_errors(findings):
         raise typer.Exit(FOUND)
+    say_line("next_plan", lang, path=folder)

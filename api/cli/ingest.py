@@ -49,3 +49,4 @@ def ingest(
     say_line(
         "dataset_written", lang, path=out, units=counts["units"], posts=counts["posts"], people=counts["employees"]
     )
+    say_line("next_plan", lang, path=out)

@@ -78,3 +78,4 @@ def tell(made: Made, findings: Sequence[Finding], seconds: Mapping[str, float], 
     say_line("plan_written", language, path=out)
     if made.violations or made.plan.termination.status in NOT_TO_FOLLOW:
         raise typer.Exit(FOUND)
+    say_line("next_pack", language, path=out)

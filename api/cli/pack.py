@@ -38,7 +38,8 @@ def pack(
         Per, typer.Option(help="What a decision is about: all people of a sender, or one person.")
     ] = Per.UNIT,
     letterhead: Annotated[
-        Path | None, typer.Option(help="TOML file with province, department, place and signer; else dots are left.")
+        Path | None,
+        typer.Option(help="TOML file: province, department, place, signer, director; else dots are left."),
     ] = None,
     templates: Annotated[
         Path | None, typer.Option(help="Folder of templates to use in place of ours, as `dieuphoi templates` writes.")

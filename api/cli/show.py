@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,13 @@ STDERR = Console(highlight=False, stderr=True)
 MOST_LINES = 200
 """Findings or violations printed one by one; where everything is wrong, this many show how."""
 
+MOST_ROWS = 6
+"""Rows named beside the first one of findings that say the same."""
+
+_FIGURE = re.compile(r"[+-]?\d|$")
+"""How a cell begins that holds a number or a day, or nothing."""
+
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
@@ -33,9 +41,11 @@ def say_line(code: str, language: Language, **figures: object) -> None:
 
 
 def show_findings(findings: Sequence[Finding], language: Language) -> None:
-    """Print findings as a table of place, code and sentence, then their number by severity."""
+    """Print findings as a table of place, code and sentence, then their number by severity and how to repair them."""
     _print_findings(findings, language)
     show_number_of_findings(findings, language)
+    if proposals := sum(finding.code == "repair_proposed" for finding in findings):
+        say_line("repairs_proposed", language, number=proposals)
 
 
 def show_warnings(findings: Sequence[Finding], language: Language) -> None:
@@ -64,11 +74,12 @@ def show_violations(violations: Sequence[Violation], language: Language) -> None
 
 
 def show_report(sections: Iterable[Section]) -> None:
-    """Print a report's sections, each as a table with its notes; first column labels, the others figures."""
+    """Print a report's sections, each as a table with its notes; columns of figures stand to the right."""
     for section in sections:
         table = Table(box=None, pad_edge=False)
         for place, column in enumerate(section.columns):
-            table.add_column(Text(column), justify="right" if place else "left")
+            are_figures = place > 0 and all(_FIGURE.match(row[place]) for row in section.rows)
+            table.add_column(Text(column), justify="right" if are_figures else "left")
         _show_section(section, table)
 
 
@@ -102,11 +113,23 @@ def show_seconds(seconds: Mapping[str, float], language: Language) -> None:
 
 
 def _print_findings(findings: Sequence[Finding], language: Language) -> None:
+    """Errors first; findings of a column that say the same share a row, which names their places."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
+        of_column = (finding.file, finding.sheet, finding.letters or finding.column)
+        alike.setdefault((*of_column, finding.code, finding.sentence(language)), []).append(finding)
     rows = [
-        (finding.place, Text(finding.code, _STYLE[finding.severity]), finding.sentence(language))
-        for finding in findings[:MOST_LINES]
+        (_places(same), Text(same[0].code, _STYLE[same[0].severity]), same[0].sentence(language))
+        for same in list(alike.values())[:MOST_LINES]
     ]
-    _print_table(("place", "code", "sentence"), rows, len(findings), language)
+    _print_table(("place", "code", "sentence"), rows, len(alike), language)
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    """The place of the first finding, then the rows of the next ones and how many there are beyond them."""
+    rows = [str(finding.row) for finding in findings[1 : MOST_ROWS + 1]]
+    beyond = len(findings) - 1 - len(rows)
+    return ", ".join([findings[0].place, *rows, *([f"+{beyond}"] if beyond else [])])
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]], number: int, language: Language) -> None:

@@ -56,10 +56,15 @@ class Client:
 
     # Datasets.
 
-    def upload(self, name: str, source: Path, *, province: str | None = None) -> DatasetView:
-        """Send a folder of CSV tables with its policy, a zip of one, or a workbook, as a version of ``name``."""
+    def upload(
+        self, name: str, source: Path, *, province: str | None = None, accept_repairs: bool = False
+    ) -> DatasetView:
+        """Send a folder of CSV tables with its policy, a zip of one, or a workbook, as a version of ``name``.
+
+        Repairs that are proposed for a workbook are applied if they are accepted; :meth:`findings` lists them.
+        """
         paths = [path for path in sorted(source.iterdir()) if path.is_file()] if source.is_dir() else [source]
-        form = {"name": name} | ({} if province is None else {"province": province})
+        form = given(name=name, province=province) | ({"accept_repairs": "true"} if accept_repairs else {})
         with ExitStack() as opened:
             files = [("files", (path.name, opened.enter_context(path.open("rb")))) for path in paths]
             return self._service.post(DatasetView, "/datasets", data=form, files=files)

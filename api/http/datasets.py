@@ -95,13 +95,16 @@ def upload(
     service: Served,
     response: Response,
     province: Annotated[str | None, Form(pattern="^[0-9A-Za-z-]{1,20}$")] = None,
+    accept_repairs: Annotated[bool, Form(description="Apply the repairs that are proposed for workbooks.")] = False,
 ) -> DatasetView:
     """Check tables and keep them as the next version of their name; what is wrong with them is answered as findings.
+
+    What findings propose to repair in workbooks is repaired with `accept_repairs`; the version's findings list it.
 
     Tables that are there already are not kept twice: the answer is then 200 with that version.
     `province` is needed with a token for all provinces alone.
     """
-    checked = _checked(name, _province(caller, province), files, service.settings)
+    checked = _checked(name, _province(caller, province), files, service.settings, accept_repairs=accept_repairs)
     stored, is_new = keep_dataset(service.database, caller, checked)
     response.status_code = HTTPStatus.CREATED if is_new else HTTPStatus.OK
     response.headers["Location"] = f"/v1/datasets/{stored.id}"
@@ -227,13 +230,15 @@ def _province(caller: Caller, named: str | None) -> str:
     return province
 
 
-def _checked(name: str, province: str, files: Sequence[UploadFile], settings: Settings) -> NewDataset:
+def _checked(
+    name: str, province: str, files: Sequence[UploadFile], settings: Settings, *, accept_repairs: bool
+) -> NewDataset:
     limits = UploadLimits(settings.max_unpacked_bytes, settings.max_rows)
     with TemporaryDirectory() as path:
         folder = Path(path)
         try:
             lay_out(((file.filename or "", file.file) for file in files), folder, limits)
-            read = read_uploaded(folder, limits)
+            read = read_uploaded(folder, limits, accept_repairs=accept_repairs)
         except UploadError as error:
             raise _problem(error) from None
         except InputError as error:

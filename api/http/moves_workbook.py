@@ -10,7 +10,7 @@ from typing import Any
 
 from optimizer.export.labels import label
 from optimizer.export.plan_workbook import MOVE_SHEET_COLUMNS
-from optimizer.export.workbook_styles import Styles, fresh_workbook
+from optimizer.export.workbook_styles import Styles, fresh_workbook, print_on_a4
 from optimizer.text import Language, say
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,8 +44,10 @@ def moves_workbook(records: Iterator[Mapping[str, Any]], language: Language) -> 
                     elif isinstance(value, str):
                         sheet.write_string(last, place, value)
                     else:
-                        sheet.write_number(last, place, value, styles.number)
+                        style = styles.decimal if isinstance(value, float) else styles.number
+                        sheet.write_number(last, place, value, style)
             sheet.set_column(0, len(COLUMNS) - 1, 18)
             sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
             sheet.freeze_panes(1, 1)
+            print_on_a4(sheet)
         return path.read_bytes()

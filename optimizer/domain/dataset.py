@@ -40,6 +40,11 @@ class Table:
         """Column names as they stand in a file's header."""
         return tuple(info.alias or name for name, info in self.row.model_fields.items())
 
+    @property
+    def required_columns(self) -> tuple[str, ...]:
+        """Columns that no row can do without."""
+        return tuple(info.alias or name for name, info in self.row.model_fields.items() if info.is_required())
+
 
 TABLES: Mapping[str, Table] = {
     table.name: table

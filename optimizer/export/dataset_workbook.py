@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from optimizer.domain import TABLES, Dataset, Rating, Table
 from optimizer.domain.dataset import column_dtypes, python_values
-from optimizer.export.workbook_styles import Styles, fresh_workbook
+from optimizer.export.workbook_styles import Styles, fresh_workbook, print_on_a4
 from optimizer.ingest import cell_text
 from optimizer.ingest.references import REFERENCES
 from optimizer.ingest.workbook import EXAMPLES, POLICY_COLUMNS, POLICY_PARAMETERS
@@ -88,6 +88,7 @@ class _Page:
             if note := " ".join(self._notes(column, is_required)):
                 self.sheet.write_comment(0, place, note, {"x_scale": 2})
         self.sheet.freeze_panes(1, 1)
+        print_on_a4(self.sheet)
         self.sheet.set_row(0, 32)
 
     def _notes(self, column: str, is_required: bool) -> Iterator[str]:

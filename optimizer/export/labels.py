@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.domain import UNKNOWN_FIELD, Field, Unit
+from optimizer.domain import UNKNOWN_FIELD, Dataset, Field, Unit
 from optimizer.text import Language, say
 
 
@@ -33,3 +33,9 @@ def unit_name(unit: Unit) -> str:
     'Yên Dũng (07681)'
     """
     return unit.name if unit.name == unit.code else f"{unit.name} ({unit.code})"
+
+
+def post_name(dataset: Dataset, code: str) -> str:
+    """A post's title with its code; the code alone where it has no title."""
+    post = dataset.post_by_code.get(code)
+    return f"{post.title} ({code})" if post is not None and post.title else code

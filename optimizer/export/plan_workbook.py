@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,11 @@ from xlsxwriter.workbook import Workbook
 from optimizer.domain import Dataset
 from optimizer.explain import Passed, fairness_of
 from optimizer.export.fairness import communes_section, fairness_sections
-from optimizer.export.labels import field_name, label, unit_name
+from optimizer.export.labels import field_name, label, post_name, unit_name
 from optimizer.export.report import report
 from optimizer.export.section import Section
 from optimizer.export.summary import summarise
-from optimizer.export.workbook_styles import Styles, fresh_workbook
+from optimizer.export.workbook_styles import LINE_HEIGHT, Styles, fresh_workbook, lines_of, print_on_a4
 from optimizer.facts import facts_of
 from optimizer.ledger import MEASURES, ledger_of
 from optimizer.plan import Move, Plan
@@ -71,6 +72,13 @@ def write_plan_workbook(
         sheets.write_sections(say("plan_sheet.fairness", language), sections)
 
 
+_LEAST_WIDTH, _MOST_WIDTH, _MOST_WIDTH_OF_FEW = 10, 28, 44
+_FEW_COLUMNS = 8
+_WIDE = {"rules": 100, "limits": 100}
+_LABEL_WIDTH = 60
+"""Widths of columns in characters; longer texts go on on the next line of their cell."""
+
+_FIGURE = re.compile(r"[+-]?\d")
 _VACANT_COLUMNS = ("unit", "post", "field", "seats", "cause", "candidates")
 _REASON_COLUMNS = ("employee", "to_unit", "to_post", "form", "rules", "limits")
 
@@ -81,9 +89,9 @@ def _move(move: Move, dataset: Dataset, language: Language) -> Iterable[Value]:
     yield dataset.employee(move.employee).name
     yield label(f"form.{move.form}", language)
     yield unit_name(units[move.from_unit])
-    yield move.from_post
+    yield post_name(dataset, move.from_post)
     yield unit_name(units[move.to_unit])
-    yield move.to_post
+    yield post_name(dataset, move.to_post)
     yield field_name(dataset.field_by_code, move.field, language)
     yield from (move.start, move.end, move.km, move.minutes, move.cost_vnd)
     yield label(f"payer.{move.payer}", language)
@@ -114,7 +122,7 @@ def _vacant(dataset: Dataset, plan: Plan, language: Language) -> Iterable[Iterab
     return (
         (
             unit_name(dataset.unit_by_code[seat.unit]),
-            seat.post,
+            post_name(dataset, seat.post),
             field_name(dataset.field_by_code, seat.field, language),
             seat.seats,
             label(f"cause.{seat.cause}", language),
@@ -129,7 +137,7 @@ def _reason(move: Move, passed: Passed, dataset: Dataset, language: Language) ->
     names = {rule.id: rule.name[language] for rule in RULES if not getattr(rule, "is_bar", False)}
     yield move.employee
     yield unit_name(dataset.unit_by_code[move.to_unit])
-    yield move.to_post
+    yield post_name(dataset, move.to_post)
     yield label(f"form.{move.form}", language)
     yield "; ".join(names[agreed.rule] for agreed in passed.rules if agreed.rule in names)
     yield "; ".join(f"{names[kept.rule]} {kept.subject}: {kept.number}/{kept.bound}" for kept in passed.limits)
@@ -142,39 +150,58 @@ class _Sheets:
         self._book, self._language, self._styles = book, language, Styles.of(book)
 
     def write_table(self, name: str, columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> None:
-        """A header that stays in sight, with a filter, and a row a record."""
-        sheet = self._book.add_worksheet(name)
+        """A header that stays in sight, with a filter, and a row a record; columns as wide as what is in them."""
+        sheet, styles = self._book.add_worksheet(name), self._styles
+        widths = [_LEAST_WIDTH] * len(columns)
+        usual = _MOST_WIDTH_OF_FEW if len(columns) <= _FEW_COLUMNS else _MOST_WIDTH
+        most = [_WIDE.get(column, usual) for column in columns]
         for place, column in enumerate(columns):
-            sheet.write_string(0, place, self._head(column), self._styles.header)
+            sheet.write_string(0, place, self._head(column), styles.header)
+        sheet.set_row(0, 3 * LINE_HEIGHT)
         last = 0
         for last, row in enumerate(rows, start=1):
+            lines = 1
             for place, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(last, place, value)
+                    sheet.write_string(last, place, value, styles.wrapped)
+                    widths[place] = max(widths[place], min(len(value) + 2, most[place]))
+                    lines = max(lines, lines_of(value, most[place]))
                 elif isinstance(value, date):
-                    sheet.write_datetime(last, place, value, self._styles.day)
+                    sheet.write_datetime(last, place, value, styles.day)
                 elif value is not None:
-                    sheet.write_number(last, place, value, self._styles.number)
-        sheet.set_column(0, len(columns) - 1, 18)
+                    style = styles.decimal if isinstance(value, float) else styles.number
+                    sheet.write_number(last, place, value, style)
+            sheet.set_row(last, lines * LINE_HEIGHT)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
         sheet.autofilter(0, 0, last, len(columns) - 1)
         sheet.freeze_panes(1, 1)
+        print_on_a4(sheet)
 
     def write_sections(self, name: str, sections: Iterable[Section]) -> None:
-        """Titled tables of texts below each other, with their notes."""
-        sheet = self._book.add_worksheet(name)
-        sheet.set_column(0, 0, 60)
+        """Titled tables of texts below each other, with their notes; figures stand to the right."""
+        sheet, styles = self._book.add_worksheet(name), self._styles
+        sheet.set_column(0, 0, _LABEL_WIDTH)
         sheet.set_column(1, 8, 18)
         row = 0
         for section in sections:
-            sheet.write_string(row, 0, section.title, self._styles.title)
-            for cells, style in ((section.columns, self._styles.header), *((line, None) for line in section.rows)):
-                row += 1 if any(cells) else 0
-                for place, text in enumerate(cells):
-                    sheet.write_string(row, place, text, style)
+            sheet.write_string(row, 0, section.title, styles.title)
+            if any(section.columns):
+                row += 1
+                for place, text in enumerate(section.columns):
+                    sheet.write_string(row, place, text, styles.header)
+            for line in section.rows:
+                row += 1
+                for place, text in enumerate(line):
+                    sheet.write_string(
+                        row, place, text, styles.figure if place and _FIGURE.match(text) else styles.wrapped
+                    )
             for note in section.notes:
                 row += 1
-                sheet.write_string(row, 0, note)
+                sheet.write_string(row, 0, note, styles.wrapped)
+                sheet.set_row(row, lines_of(note, _LABEL_WIDTH) * LINE_HEIGHT)
             row += 2
+        print_on_a4(sheet, has_header=False)
 
     def _head(self, column: str) -> str:
         return say(f"plan_column.{column}", self._language) if column in _WORDED else column

@@ -47,6 +47,7 @@ UNMET_COLUMNS = ("rule", "subject", "demanded", "reached", "missing", "candidate
 
 PASSED_COLUMNS = ("employee", "to_post", "form", "rules", "limits")
 """Columns of rules_passed.csv: a move, the codes of rules about person and post, the limits with their figures."""
+
 FLOW_COLUMNS = ("form", "from_unit", "to_unit", "field", "people")
 """Columns of flows.csv: the fields of :class:`optimizer.export.flows.Flow`."""
 

@@ -36,7 +36,7 @@ CODE_OF_ERROR = {
 }
 """The finding for every way in which a cell of the row models can fail, by the validator's error type."""
 
-_COMMA_OR_GROUPS = re.compile(r"[+-]?\d+([.,]\d+)*,\d+|[+-]?\d{1,3}(\.\d{3})+", re.ASCII)
+_COMMA_OR_GROUPS = re.compile(r"[+-]?\d+([.,]\d+)*,\d+|[+-]?\d{1,3}([. \u00a0\u202f]\d{3})+", re.ASCII)
 _FORMULA = re.compile(r"[=+\-@].", re.DOTALL)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 
 import numpy as np
@@ -51,7 +51,12 @@ def _check_posts_held(employees: Sheet, posts: Sheet) -> Iterator[Finding]:
     frame = employees.frame
     post_unit = frame["post"].map(_unit_of_post(posts))
     is_elsewhere = post_unit.notna() & (post_unit != frame["unit"]) & employees.readable("unit", "post")
-    yield from employees.errors(is_elsewhere, "post_of_another_unit", "post")
+    yield from employees.errors(is_elsewhere, "post_of_another_unit", "post", _unit_in(post_unit))
+
+
+def _unit_in(post_unit: pd.Series) -> Callable[[int], Mapping[str, object]]:
+    """The figure of a sentence: the unit of the post in a row."""
+    return lambda row: {"unit": shown(str(post_unit[row]))}
 
 
 def _unit_of_post(posts: Sheet) -> dict[str, str]:
@@ -76,7 +81,7 @@ def _check_secondments(employees: Sheet, posts: Sheet, as_of: date) -> Iterator[
     yield from employees.warnings(is_overdue, "secondment_overdue", "seconded_until", {"as_of": as_of})
     post_unit = frame["seconded_to_post"].map(_unit_of_post(posts))
     is_elsewhere = away & post_unit.notna() & (post_unit != frame["seconded_to_unit"])
-    yield from employees.errors(is_elsewhere, "post_of_another_unit", "seconded_to_post")
+    yield from employees.errors(is_elsewhere, "post_of_another_unit", "seconded_to_post", _unit_in(post_unit))
 
 
 def _check_codes(employees: Sheet, as_of: date, bars: frozenset[str]) -> Iterator[Finding]:

@@ -117,8 +117,11 @@ class KnownCodes:
 
     @cached_property
     def by_letters(self) -> Mapping[str, str]:
-        """Codes by their letters and digits alone, in small letters."""
-        return {_letters(code): code for code in sorted(self.codes)}
+        """Codes by their letters and digits alone, where they tell one code."""
+        found: dict[str, list[str]] = {}
+        for code in sorted(self.codes):
+            found.setdefault(_letters(code), []).append(code)
+        return {letters: codes[0] for letters, codes in found.items() if len(codes) == 1}
 
     def finding_code(self, codes: Sequence[str]) -> str:
         """What is wrong with the unknown codes of a cell: a single one may have a known one near it."""
@@ -143,8 +146,13 @@ def as_number(code: str) -> str:
     return re.sub(r"(?<=\d)\.0+$", "", code).lstrip("0")
 
 
+_LOOK_ALIKE = str.maketrans("oil", "011")
+"""Letters that are typed for digits."""
+
+
 def _letters(code: str) -> str:
-    return re.sub(r"[\W_]", "", code.casefold())
+    """Letters and digits of a code, in small letters, one for those that look alike: "O3l58" and "03158"."""
+    return re.sub(r"[\W_]", "", code.casefold()).translate(_LOOK_ALIKE)
 
 
 def _codes_in(cell: object) -> tuple[str, ...]:

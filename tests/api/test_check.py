@@ -42,6 +42,25 @@ def test_findings_beyond_the_first_are_counted(
     assert "errors 2, " in done.output
 
 
+def test_errors_come_first_and_what_says_the_same_shares_a_row(dieuphoi: Dieuphoi, folder: Path) -> None:
+    employees = folder / "employees.csv"
+    lines = employees.read_text(encoding="utf-8").replace("1990-01-01", "01.01.1990").splitlines()
+    (folder / "notes.csv").write_text("a note\n", encoding="utf-8")
+    employees.write_text("\n".join(lines), encoding="utf-8")
+    done = dieuphoi("check", folder, "--lang", "en")
+    wrong = [line for line in done.output.splitlines() if "not_a_date" in line]
+    assert len(lines) == 25 and len(wrong) == 1
+    assert wrong[0].startswith("employees.csv:2:birth_date, 3, 4, 5, 6, 7, 8, +17 ")
+    assert done.output.index("not_a_date") < done.output.index("unknown_file")
+    assert "errors 24, " in done.output
+
+
+def test_the_next_step_is_told(dieuphoi: Dieuphoi, folder: Path, plan_folder: Path) -> None:
+    assert f"dieuphoi plan {folder} --out" in dieuphoi("check", folder).output
+    planned = dieuphoi("plan", folder, "--out", plan_folder, "--lang", "en").output
+    assert f"dieuphoi pack {plan_folder} --out drafts" in planned.replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [

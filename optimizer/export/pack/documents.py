@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from optimizer.domain import Dataset, Employee
+from optimizer.domain import COMMUNE_KINDS, Dataset, Employee, EmployeeKind, Sex
 from optimizer.export.labels import unit_name
-from optimizer.export.pack.facts import Context, common, of_plan
+from optimizer.export.pack.facts import Context, bases, common, of_plan
 from optimizer.export.pack.letterhead import Letterhead
 from optimizer.export.pack.people import name_of, rows_of_people
 from optimizer.plan import Move, Plan
@@ -51,10 +52,12 @@ def documents(dataset: Dataset, policy: Policy, plan: Plan, head: Letterhead, pe
     Raises KeyError if the plan names an employee, unit or post that the dataset does not have.
     """
     always, figures = common(plan, policy, head), of_plan(dataset, policy, plan)
+    moved = dataset.employees_named([move.employee for move in plan.moves])
+    always |= {"bases": _bases(moved, policy)}
     return (
         Document("01-to-trinh.docx", "to_trinh", {**always, **figures}),
         *_annexes(dataset, plan, always),
-        *_decisions(dataset, plan, always, per),
+        *_decisions(dataset, policy, plan, always, per),
         Document("04-bao-cao-tuan.docx", "bao_cao_tuan", {**always, **figures}),
     )
 
@@ -67,7 +70,7 @@ def _annexes(dataset: Dataset, plan: Plan, always: Context) -> Iterator[Document
         yield Document(f"02-phu-luc-{number}.docx", "phu_luc", {**always, **listed})
 
 
-def _decisions(dataset: Dataset, plan: Plan, always: Context, per: Per) -> Iterator[Document]:
+def _decisions(dataset: Dataset, policy: Policy, plan: Plan, always: Context, per: Per) -> Iterator[Document]:
     employees = dataset.employees_named([move.employee for move in plan.moves])
     named = [
         (move, employee)
@@ -81,12 +84,13 @@ def _decisions(dataset: Dataset, plan: Plan, always: Context, per: Per) -> Itera
         alike = (move.form.value, move.from_unit, move.payer, move.start.isoformat(), end)
         return alike if per is Per.UNIT else (*alike, move.employee)
 
+    names = _names(dataset)
     for key, pairs in groupby(sorted(named, key=group), key=group):
         moves, people = zip(*pairs, strict=True)
         name = "-".join(re.sub(r"[^\w.]+", "_", part) for part in (key[1], *key[5:]))
         template = DECISIONS[moves[0].form]
         path = f"03-quyet-dinh/{template}-{name}.docx"
-        context = {**always, **_decision(moves, people, dataset)}
+        context = {**always, "bases": _bases(people, policy), **_decision(moves, people, dataset, names)}
         ids = tuple(move.employee for move in moves)
         if per is Per.UNIT:
             listed = {"people_listed": rows_of_people(moves, dataset)}
@@ -95,15 +99,18 @@ def _decisions(dataset: Dataset, plan: Plan, always: Context, per: Per) -> Itera
             yield Document(path, f"{template}_ca_nhan", context, ids)
 
 
-def _decision(moves: Sequence[Move], people: Sequence[Employee], dataset: Dataset) -> Context:
+def _decision(moves: Sequence[Move], people: Sequence[Employee], dataset: Dataset, names: Mapping[str, str]) -> Context:
     """What a decision says of moves from one unit with one term and one payer."""
     first = moves[0]
-    sender = unit_name(dataset.unit_by_code[first.from_unit])
-    receivers = sorted({unit_name(dataset.unit_by_code[move.to_unit]) for move in moves})
+    sender = names[first.from_unit]
+    receivers = sorted({move.to_unit for move in moves}, key=lambda code: names[code])
+    post = dataset.post_by_code.get(first.to_post)
     return {
         "people": _person(people[0]) if len(people) == 1 else say("pack.listed", "vi", people=len(people)),
         "sender": sender,
-        "receivers": "; ".join(receivers),
+        "receivers": "; ".join(names[code] for code in receivers),
+        "post": say("pack.post", "vi", post=post.title) if len(people) == 1 and post is not None and post.title else "",
+        "heads": _heads([first.from_unit, *receivers], dataset, names),
         "start": spoken(first.start, "vi"),
         "end": "" if first.end is None else spoken(first.end, "vi"),
         "term": "" if first.end is None else say("pack.months", "vi", months=_months(first)),
@@ -111,9 +118,37 @@ def _decision(moves: Sequence[Move], people: Sequence[Employee], dataset: Datase
     }
 
 
+def _names(dataset: Dataset) -> Mapping[str, str]:
+    """Units by code as a decision names them: with the code only where two have one name."""
+    units = dataset.unit_by_code
+    namesakes = Counter(unit.name for unit in units.values())
+    return {code: unit.name if namesakes[unit.name] == 1 else unit_name(unit) for code, unit in units.items()}
+
+
+def _heads(units: Sequence[str], dataset: Dataset, names: Mapping[str, str]) -> str:
+    """Who carries a decision out in units: chairmen of communes, heads of all others."""
+    said = []
+    for are_communes, one, many in (
+        (False, "pack.head_of_unit", "pack.heads_of_units"),
+        (True, "pack.head_of_commune", "pack.heads_of_communes"),
+    ):
+        own = [names[code] for code in units if (dataset.unit_by_code[code].kind in COMMUNE_KINDS) is are_communes]
+        if own:
+            said.append(say(one if len(own) == 1 else many, "vi", units="; ".join(own)))
+    return ", ".join(said)
+
+
+def _bases(people: Sequence[Employee], policy: Policy) -> list[str]:
+    return bases(policy.start, public_employees=any(one.kind is EmployeeKind.PUBLIC_EMPLOYEE for one in people))
+
+
+_ADDRESSES = {Sex.FEMALE: "pack.woman", Sex.MALE: "pack.man", Sex.NONE: "pack.person"}
+
+
 def _person(employee: Employee) -> str:
+    named = say(_ADDRESSES[employee.sex], "vi", name=name_of(employee))
     born = "" if employee.birth_date is None else say("pack.born", "vi", day=employee.birth_date)
-    return ", ".join(part for part in (say("pack.person", "vi", name=name_of(employee)), born, employee.title) if part)
+    return ", ".join(part for part in (named, born, employee.title) if part)
 
 
 def _months(move: Move) -> int:

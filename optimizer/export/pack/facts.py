@@ -25,6 +25,9 @@ MOST_SHORT = 10
 AMENDED_FROM = date(2026, 8, 1)
 """From this day Decree 300/2026/NĐ-CP amends Decree 170/2025/NĐ-CP."""
 
+PUBLIC_EMPLOYEES_FROM = date(2026, 7, 1)
+"""From this day Law 129/2025/QH15 takes the place of the Law on public employees of 2010."""
+
 Context = dict[str, Any]
 
 
@@ -39,7 +42,7 @@ def common(plan: Plan, policy: Policy, head: Letterhead) -> Context:
         "dataset": made.dataset_sha256[:16],
         "policy": made.policy_sha256[:16],
         "version": made.version,
-        "bases": bases(policy.start),
+        "bases": bases(policy.start, public_employees=False),
         "serial": say("pack.no_serial", "vi"),
         "day": say("pack.no_day", "vi", year=str(policy.start.year)),
         "submission": say("pack.no_submission", "vi"),
@@ -47,10 +50,11 @@ def common(plan: Plan, policy: Policy, head: Letterhead) -> Context:
     }
 
 
-def bases(day: date) -> list[str]:
-    """The law that decisions of a day rest on."""
+def bases(day: date, *, public_employees: bool) -> list[str]:
+    """The law that decisions of a day rest on, that of public employees too if there are any among the people."""
     amended = say("pack.amended", "vi") if day >= AMENDED_FROM else ""
-    return [say("pack.law", "vi"), say("pack.decree", "vi", amended=amended)]
+    law = say("pack.law_2025" if day >= PUBLIC_EMPLOYEES_FROM else "pack.law_2010", "vi")
+    return [say("pack.law", "vi"), *([law] if public_employees else []), say("pack.decree", "vi", amended=amended)]
 
 
 def of_plan(dataset: Dataset, policy: Policy, plan: Plan) -> Context:
@@ -64,9 +68,12 @@ def of_plan(dataset: Dataset, policy: Policy, plan: Plan) -> Context:
         "after": _spoken(after),
         "total": {"people": spoken(summary.people_moved, "vi"), **_by_form(plan.moves)},
         "by_sender": [
-            {"name": label(f"sender_kind.{kind}", "vi"), **_by_form(m for m in plan.moves if m.sender_kind is kind)}
-            for kind in SenderKind
-            if any(move.sender_kind is kind for move in plan.moves)
+            *(
+                {"name": label(f"sender_kind.{kind}", "vi"), **_by_form(m for m in plan.moves if m.sender_kind is kind)}
+                for kind in SenderKind
+                if any(move.sender_kind is kind for move in plan.moves)
+            ),
+            {"name": say("pack.total", "vi"), **_by_form(plan.moves)},
         ],
         "term": {
             "secondment": say("pack.months", "vi", months=policy.term_months),

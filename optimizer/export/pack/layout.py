@@ -49,6 +49,7 @@ def template(draft: Draft, people: Draft | None) -> bytes:
     for text in draft["body"]:
         _write_body(document, text, draft)
     if draft["signer"]:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True  # nobody signs an empty page
         _write_signature(document, draft)
     if people is not None and not is_annex:
         section = document.add_section()
@@ -117,7 +118,8 @@ def _write_body(document: Document, text: str, draft: Draft) -> None:
     elif text.startswith("§"):
         is_centred = text.endswith(":")
         align = ALIGN.CENTER if is_centred else ALIGN.JUSTIFY
-        _line(document, text[1:], bold=True, align=align, indent=not is_centred, before=6)
+        heading = _line(document, text[1:], bold=True, align=align, indent=not is_centred, before=6)
+        heading.paragraph_format.keep_with_next = True
     else:
         is_italic = text.startswith("~")
         _line(document, text.removeprefix("~"), italic=is_italic, align=ALIGN.JUSTIFY, indent=True)
@@ -130,8 +132,12 @@ def _write_signature(document: Document, draft: Draft) -> None:
     _format(left.paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True)
     for text in draft["recipients"]:
         _format(left.add_paragraph(), text, size=11)
+    for paragraph in left.paragraphs:
+        paragraph.paragraph_format.space_after = Pt(0)
     lines = [(text, 14, True, False) for text in draft["signer"]]
-    _cell_lines(right, (*lines, ("", 14, False, False), ("", 14, False, False), ("{{ head.signer }}", 14, True, False)))
+    signer = "{{ head.director }}" if draft["issuer"] == "department" else "{{ head.signer }}"
+    _cell_lines(right, (*lines, ("", 14, False, False), ("", 14, False, False), (signer, 14, True, False)))
+    _keep_whole(table)
 
 
 def _write_table(document: Document, given: Draft, size: int) -> None:
@@ -162,13 +168,14 @@ def _line(
     indent: bool = False,
     before: int = 0,
     after: int = 6,
-) -> None:
+) -> Paragraph:
     paragraph = document.add_paragraph()
     _format(paragraph, text, size=size, bold=bold, italic=italic, align=align)
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
     paragraph.paragraph_format.line_spacing = 1.15
     if indent:
         paragraph.paragraph_format.first_line_indent = Mm(12.7)
+    return paragraph
 
 
 def _format(
@@ -200,6 +207,11 @@ def _set_widths(table: Table, widths_mm: Sequence[int]) -> None:
 def _repeat(table: Table) -> None:
     properties = table.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))
+    _keep_whole(table)
+
+
+def _keep_whole(table: Table) -> None:
+    """No row goes on on the next page."""
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 

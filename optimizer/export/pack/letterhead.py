@@ -1,4 +1,4 @@
-"""Whose paper a pack is written on: the province, its department, the place and the signer."""
+"""Whose paper a pack is written on: the province, its department, the place and who signs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ class Letterhead(BaseModel):
     department: str = Field(default="Sở Nội vụ", max_length=100)
     place: str = Field(default="……", max_length=100)
     signer: str = Field(default="", max_length=100)
+    """Who signs decisions for the province."""
+    director: str = Field(default="", max_length=100)
+    """Who signs submissions and reports for the department."""
 
     @property
     def names(self) -> dict[str, str]:

@@ -18,8 +18,14 @@ SUFFIXES = (WORKBOOK_SUFFIX, ".xlsm", ".xls", ".xlsb", ".ods")
 MAX_BYTES = 50_000_000
 """Largest workbook that is opened: 12,000 people of all columns take about two million."""
 
+MOST_ROWS = 2**20
+"""Rows of a sheet, as spreadsheets have them."""
+
 READING = Limits()
 """What reading one workbook may use."""
+
+_EXACT = 1e15
+"""Below it a whole number has all its digits."""
 
 _CHILD = Path(__file__).with_name("cells_child.py")
 _CODE_OF_TROUBLE = {
@@ -83,14 +89,30 @@ def read_book(path: Path, limits: Limits = READING) -> Book:
 
 
 def _page(sheet: Mapping[str, Any]) -> Page:
+    """A sheet; rows that hold nothing but cells without a value are there too, empty."""
+    deepest = max((row for row, _, _ in (*sheet["errors"], *sheet["uncached"])), default=-1)
+    empty = min(deepest + 1, MOST_ROWS) - len(sheet["rows"])
     return Page(
         sheet["name"],
         sheet["is_hidden"],
-        sheet["rows"],
+        [*sheet["rows"], *[[]] * empty],
         [(*first, *last) for first, last in sheet["merged"]],
         {(row, column): error for row, column, error in sheet["errors"]},
         frozenset((row, column) for row, column, _ in sheet["uncached"]),
     )
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as a CSV file would hold it.
+
+    >>> [text_of(cell) for cell in (4, 2.5, True, "00004", 1e20)]
+    ['4', '2.5', 'true', '00004', '1e+20']
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return str(int(cell)) if abs(cell) < _EXACT and cell == int(cell) else str(cell)
 
 
 def letters(column: int) -> str:

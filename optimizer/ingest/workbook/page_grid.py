@@ -9,19 +9,19 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from optimizer.domain import Table
-from optimizer.domain.dataset import column_dtypes
+from optimizer.domain.dataset import column_dtypes, whole_number_columns
 from optimizer.findings import Finding, Severity
 from optimizer.ingest.csv_file import Grid, no_grid
-from optimizer.ingest.workbook.book import Cell, Page, letters
-from optimizer.ingest.workbook.example import EXAMPLE_KEY, is_example
+from optimizer.ingest.reporting import MAX_OF_A_KIND
+from optimizer.ingest.workbook.book import Cell, Page, letters, text_of
+from optimizer.ingest.workbook.data_rows import data_rows
 from optimizer.ingest.workbook.header import DEEPEST_ROW, Header, find_header
 from optimizer.ingest.workbook.places import Origin, line_of
-from optimizer.ingest.workbook.words import IGNORED, column_label, fold, header_words, total_words
+from optimizer.ingest.workbook.words import IGNORED, column_label, fold, header_words
 from optimizer.text import LANGUAGES
 
-_LONGEST_TOTAL = 30
-_EXACT = 1e15
-"""Below it a whole number has all its digits."""
+RATINGS = "ratings"
+"""The column of pairs, a year and its rating, for which people keep a column a year."""
 
 LIKELY = 80
 """Likeness, out of 100, from which a word is proposed for another."""
@@ -78,13 +78,17 @@ def read_page(page: Page, table: Table, file: str, number: int) -> PageGrid:
     if header is None:
         return _without_header(reader)
     columns = header.columns
-    rows, skipped = _rows(reader, header)
+    data = data_rows(page, table, header)
+    rows = data.rows
+    left_out = [reader.note(code, of[0], rows=len(of)) for code, of in data.left_out.items()]
     lines = np.array([line_of(number, row + 1) for row in rows], dtype=np.int64)
-    width = max(columns.values()) + 1
+    width = max(header.names) + 1
     padded = ([*page.rows[row], *[""] * (width - len(page.rows[row]))][:width] for row in rows)
     by_place = list(zip(*padded, strict=True)) or [()] * width
-    cells = {name: by_place[place] for name, place in columns.items()}
-    findings = [*_header_findings(reader, header, words), *skipped, *_kinds(reader, columns, cells, rows)]
+    cells: dict[str, Sequence[Cell]] = {name: by_place[place] for name, place in columns.items()}
+    if by_year := header.places_by_year(RATINGS):
+        cells[RATINGS] = _pairs({year: by_place[place] for year, place in by_year.items()})
+    findings = [*_header_findings(reader, header, words), *left_out, *_kinds(reader, columns, cells, rows)]
     spoiled, at_cells = _cells_without_value(reader, columns, set(rows))
     grid = Grid(
         {name: _as_texts(column) for name, column in cells.items()},
@@ -95,17 +99,17 @@ def read_page(page: Page, table: Table, file: str, number: int) -> PageGrid:
     return PageGrid(grid, Origin(file, page.name, columns), spoiled)
 
 
-def text_of(cell: Cell) -> str:
-    """A cell as a CSV file would hold it.
-
-    >>> [text_of(cell) for cell in (4, 2.5, True, "00004", 1e20)]
-    ['4', '2.5', 'true', '00004', '1e+20']
-    """
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return str(int(cell)) if abs(cell) < _EXACT and cell == int(cell) else str(cell)
+def _pairs(columns: Mapping[str, Sequence[Cell]]) -> list[Cell]:
+    """Columns of a year each as one of pairs: ``2024:good``; cells that say their years already stay."""
+    rows = zip(*columns.values(), strict=True)
+    return [
+        ";".join(
+            text if ":" in text else f"{year}:{text}"
+            for year, cell in zip(columns, row, strict=True)
+            if (text := text_of(cell).strip())
+        )
+        for row in rows
+    ]
 
 
 def _as_texts(column: Sequence[Cell]) -> list[str]:
@@ -117,19 +121,15 @@ def _without_header(reader: _Reader) -> PageGrid:
     if not any(any(str(cell).strip() for cell in row) for row in reader.page.rows):
         return PageGrid(no_grid(reader.note("empty_file"), is_complete=True), origin, frozenset())
     expected = {
-        language: ", ".join(column_label(reader.table.name, name, language) for name in _required(reader.table))
+        language: ", ".join(column_label(reader.table.name, name, language) for name in reader.table.required_columns)
         for language in LANGUAGES
     }
     finding = reader.error("sheet_without_header", rows=DEEPEST_ROW, expected=expected)
     return PageGrid(no_grid(finding), origin, frozenset())
 
 
-def _required(table: Table) -> tuple[str, ...]:
-    return tuple(info.alias or name for name, info in table.row.model_fields.items() if info.is_required())
-
-
 def _header_findings(reader: _Reader, header: Header, words: Mapping[str, str]) -> Iterator[Finding]:
-    for column in _required(reader.table):
+    for column in reader.table.required_columns:
         if column not in header.columns:
             label = {language: column_label(reader.table.name, column, language) for language in LANGUAGES}
             yield reader.error("header_missing", header.row, name=label)
@@ -140,65 +140,49 @@ def _header_findings(reader: _Reader, header: Header, words: Mapping[str, str]) 
         else:
             proposal = {language: column_label(reader.table.name, words[near[0]], language) for language in LANGUAGES}
             yield reader.error("header_misspelt", header.row, place, proposal=proposal)
+    ratings = header.places_by_year(RATINGS)
     for place, name in sorted(header.names.items()):
-        if name != IGNORED and header.columns[name] != place:
+        if name != IGNORED and header.columns[name] != place and place not in ratings.values():
             yield reader.error("header_twice", header.row, place, first=letters(header.columns[name]))
-
-
-def _rows(reader: _Reader, header: Header) -> tuple[list[int], list[Finding]]:
-    """Rows that hold data, and a note on each that does not although something stands in it."""
-    rows, notes = [], []
-    places = list(header.columns.items())
-    for row in range(header.first_data_row, len(reader.page.rows)):
-        cells = reader.page.rows[row]
-        if not any(place < len(cells) and text_of(cells[place]).strip() for _, place in places):
-            continue
-        first = next(text for cell in cells if (text := text_of(cell).strip()))
-        if _is_total(first):
-            notes.append(reader.note("totals_row", row))
-        elif first == EXAMPLE_KEY and is_example(reader.table.name, _texts(cells, places)):
-            notes.append(reader.note("example_row", row))
-        else:
-            rows.append(row)
-    return rows, notes
-
-
-def _is_total(first: str) -> bool:
-    return len(first) < _LONGEST_TOTAL and not any(map(str.isdigit, first)) and fold(first) in total_words()
-
-
-def _texts(cells: Sequence[Cell], places: Sequence[tuple[str, int]]) -> Mapping[str, str]:
-    """The cells of a row that are not empty, as text by column."""
-    given = ((name, text_of(cells[place]).strip()) for name, place in places if place < len(cells))
-    return {name: text for name, text in given if text}
 
 
 def _cells_without_value(reader: _Reader, columns: Mapping[str, int], rows: set[int]) -> tuple[Spoiled, list[Finding]]:
     """Errors, formulas that were never computed, and merged cells, in the rows and columns that are read."""
     name_of = {place: name for name, place in columns.items()}
+    page = reader.page
+    found = {
+        "error_cell": page.errors,
+        "formula_without_value": dict.fromkeys(page.uncached),
+        "merged_cells": dict.fromkeys(_below_merged(page)),
+    }
     spoiled, findings = set(), []
-
-    def spoil(row: int, place: int, code: str, **figures: object) -> None:
-        if row in rows and place in name_of:
-            spoiled.add((line_of(reader.number, row + 1), name_of[place]))
+    for code, cells in found.items():
+        read = sorted((row, place) for row, place in cells if row in rows and place in name_of)
+        spoiled |= {(line_of(reader.number, row + 1), name_of[place]) for row, place in read}
+        for row, place in read[:MAX_OF_A_KIND]:
+            figures = {} if cells[row, place] is None else {"value": cells[row, place]}
             findings.append(reader.error(code, row, place, **figures))
-
-    for (row, place), error in reader.page.errors.items():
-        spoil(row, place, "error_cell", value=error)
-    for row, place in reader.page.uncached:
-        spoil(row, place, "formula_without_value")
-    for top, left, bottom, right in reader.page.merged:
-        if bottom > top and left == right and top < len(reader.page.rows):
-            for row in range(top + 1, min(bottom, len(reader.page.rows) - 1) + 1):
-                spoil(row, left, "merged_cells")
+        if (rest := len(read) - MAX_OF_A_KIND) > 0:
+            findings.append(reader.error("more_of_the_same", count=rest, kind=code))
     return frozenset(spoiled), findings
+
+
+def _below_merged(page: Page) -> Iterator[tuple[int, int]]:
+    """Cells of one column that are merged with one above; however many ranges overlap, each cell once."""
+    reached: dict[int, int] = {}
+    for top, left, bottom, right in sorted(page.merged):
+        if left == right and top < len(page.rows):
+            last = min(bottom, len(page.rows) - 1)
+            for row in range(max(top, reached.get(left, -1)) + 1, last + 1):
+                yield row, left
+            reached[left] = max(last, reached.get(left, -1))
 
 
 def _kinds(
     reader: _Reader, columns: Mapping[str, int], cells: Mapping[str, Sequence[Cell]], rows: Sequence[int]
 ) -> Iterator[Finding]:
     """One finding a column on codes stored as numbers and on numbers stored as text."""
-    dtypes = column_dtypes(reader.table.row)
+    dtypes, whole = column_dtypes(reader.table.row), whole_number_columns(reader.table.row)
     for name, place in columns.items():
         if dtypes[name] == "object":
             has_numbers = not set(map(type, cells[name])) <= {str}
@@ -206,7 +190,7 @@ def _kinds(
             if odd:
                 yield reader.finding(Severity.WARNING, "codes_as_numbers", odd[0], place, cells=len(odd))
         elif dtypes[name] in ("int64", "float64"):
-            as_text = {cell for cell in set(cells[name]) if _is_number(cell)}
+            as_text = {cell for cell in set(cells[name]) if _is_number(cell, is_whole=name in whole)}
             odd = [row for row, cell in zip(rows, cells[name], strict=True) if cell in as_text] if as_text else []
             if odd:
                 yield reader.note("numbers_as_text", odd[0], place, cells=len(odd))
@@ -216,8 +200,8 @@ def _is_code(cell: Cell) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.strip().replace(".", "", 1).isdecimal()
+def _is_number(cell: Cell, *, is_whole: bool) -> bool:
+    return isinstance(cell, str) and (cell if is_whole else cell.replace(".", "", 1)).strip().isdecimal()
 
 
 def _outside(reader: _Reader, header: Header) -> Iterator[Finding]:

@@ -12,9 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from optimizer.domain.cells import Day
 from optimizer.findings import Finding, Severity
-from optimizer.ingest.workbook.book import Cell, Page, letters
+from optimizer.ingest.workbook.book import Cell, Page, letters, text_of
 from optimizer.ingest.workbook.header import find_header
-from optimizer.ingest.workbook.page_grid import text_of
 from optimizer.ingest.workbook.words import POLICY_SHEET, Truth, fold, header_words, value_words
 from optimizer.policy import Policy
 from optimizer.text import LANGUAGES, say

@@ -108,7 +108,8 @@ def _plain_number(old: str, finding: Finding, vocabulary: Vocabulary | None) -> 
     del vocabulary
     table = TABLES[finding.file.removesuffix(".csv")]
     if (finding.column or "") in whole_number_columns(table.row):
-        return re.sub(r"[.,]", "", old) if re.fullmatch(r"\d{1,3}([.,]\d{3})+", old) else ""
+        is_grouped = re.fullmatch(r"\d{1,3}([.,\s]\d{3})+", old)
+        return re.sub(r"[.,\s]", "", old) if is_grouped else ""
     return old.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d+", old) else ""
 
 

@@ -123,8 +123,14 @@ def header_words(table: str, columns: tuple[str, ...]) -> Mapping[str, str]:
 
 
 @cache
+def ending_words() -> frozenset[str]:
+    """How the cells begin that stand below a list, folded."""
+    return frozenset(fold(word) for word in aliases()["endings"]["words"])
+
+
+@cache
 def total_words() -> frozenset[str]:
-    """What the first cell of a row of totals says, folded."""
+    """What the first cell of a row of totals says, or begins with, folded."""
     return frozenset(fold(word) for word in aliases()["totals"]["words"])
 
 

@@ -7,22 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from optimizer.domain import TABLES
 from optimizer.findings import Finding, Severity, in_order
 from optimizer.ingest.csv_file import Grid
 from optimizer.ingest.tables import Ingested, read_tables
-from optimizer.ingest.workbook.book import Book, Page, read_book
+from optimizer.ingest.workbook.book import Book, read_book
+from optimizer.ingest.workbook.header import forget
 from optimizer.ingest.workbook.merging import merged_grid
-from optimizer.ingest.workbook.page_grid import LIKELY, PageGrid, read_page
+from optimizer.ingest.workbook.page_grid import PageGrid, read_page
 from optimizer.ingest.workbook.places import Origin, located
 from optimizer.ingest.workbook.policy_sheet import Setting, policy_text, read_policy_page
+from optimizer.ingest.workbook.recognition import MOST_BY_HEADER, recognised, table_label
 from optimizer.ingest.workbook.repairs import Repair, proposed, repaired, told
 from optimizer.ingest.workbook.translation import Vocabulary, translated, vocabularies
-from optimizer.ingest.workbook.words import OWN_SHEETS, POLICY_SHEET, fold, sheet_label, sheet_words
+from optimizer.ingest.workbook.words import POLICY_SHEET, fold, sheet_words
 from optimizer.policy import POLICY_FILE
-from optimizer.text import LANGUAGES
 
 _MOST_ROUNDS = 20
 """Repairs may let others show; each round applies all that are known."""
@@ -60,21 +59,27 @@ def open_workbooks(paths: Sequence[Path]) -> Workbooks:
     pages: dict[str, list[PageGrid]] = {name: [] for name in TABLES}
     settings: list[Setting] = []
     for book in books:
+        unnamed = 0
         for page in book.pages:
-            name = sheet_words().get(fold(page.name))
+            name, told_of_sheet = recognised(page, book.file, by_header=unnamed < MOST_BY_HEADER)
+            unnamed += fold(page.name) not in sheet_words()
+            findings += told_of_sheet
             if name is not None and name in TABLES:
                 pages[name].append(read_page(page, TABLES[name], book.file, len(pages[name])))
             elif name == POLICY_SHEET:
                 found, wrong = read_policy_page(page, book.file)
                 settings += found
                 findings += wrong
-            findings += _sheet_findings(book, page, name)
+    forget()
     text, twice = policy_text(settings)
     is_complete = all(book.finding is None for book in books)
     if is_complete:
         findings += [
             Finding(
-                Severity.ERROR, "missing_sheet", files[0] if len(files) == 1 else "*", figures={"table": _label(name)}
+                Severity.ERROR,
+                "missing_sheet",
+                files[0] if len(files) == 1 else "*",
+                figures={"table": table_label(name)},
             )
             for name, table in TABLES.items()
             if table.required and not pages[name]
@@ -135,22 +140,3 @@ def _is_told_already(books: Workbooks, finding: Finding) -> bool:
     if finding.sheet is not None or finding.row is None or finding.column is None:
         return False
     return (finding.file.removesuffix(".csv"), finding.row, finding.column) in books.spoiled
-
-
-def _sheet_findings(book: Book, page: Page, name: str | None) -> list[Finding]:
-    """Sheets that are not read although something stands in them, and hidden ones that are."""
-    if name is not None:
-        hidden = Finding(Severity.WARNING, "hidden_sheet", book.file, sheet=page.name)
-        return [hidden] if page.is_hidden and name not in OWN_SHEETS else []
-    if not any(str(cell).strip() for row in page.rows for cell in row):
-        return []
-    words = sheet_words()
-    near = process.extractOne(fold(page.name), list(words), scorer=fuzz.ratio, score_cutoff=LIKELY)
-    if near is None:
-        return [Finding(Severity.WARNING, "unknown_sheet", book.file, sheet=page.name)]
-    figures = {"proposal": _label(words[near[0]])}
-    return [Finding(Severity.ERROR, "misspelt_sheet", book.file, figures=figures, sheet=page.name)]
-
-
-def _label(name: str) -> Mapping[str, str]:
-    return {language: sheet_label(name, language) for language in LANGUAGES}

@@ -65,6 +65,27 @@ def test_sheets_hold_the_plan_and_no_formula(risky: Dataset, policy: Policy, pla
     assert not any(secret in xml for secret in (SECRET, "20.987", "105.987", ">iii<"))
 
 
+def test_sheets_are_ready_to_be_filtered_and_printed(
+    risky: Dataset, policy: Policy, plan: Plan, tmp_path: Path
+) -> None:
+    posts = [post.model_copy(update={"title": f"Chuyên viên {post.code}"}) for post in risky.rows("posts")]
+    given = risky.replace(posts=posts)
+    write_plan_workbook(given, policy, plan, [Passed((BARS,), ())] * len(plan.moves), tmp_path / "plan.xlsx", "vi")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+        if sheet.title not in ("Tóm tắt", "Công bằng"):
+            assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1")
+            assert sheet.auto_filter.ref == sheet.dimensions
+    moves = book["Theo nơi nhận"]
+    assert moves["G2"].value == f"Chuyên viên {plan.moves[0].to_post} ({plan.moves[0].to_post})"
+    assert moves.column_dimensions["G"].width > moves.column_dimensions["A"].width
+    assert (moves["I2"].number_format, moves["M2"].number_format) == ("dd/mm/yyyy", "#,##0")
+    figures = [cell for row in book["Tóm tắt"].iter_rows(min_col=2, max_col=2) for cell in row if cell.value]
+    assert {cell.alignment.horizontal for cell in figures if str(cell.value).isdecimal()} == {"right"}
+
+
 def test_the_same_plan_gives_the_same_workbook(risky: Dataset, policy: Policy, plan: Plan, tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         write_plan_workbook(risky, policy, plan, [Passed((), ())] * len(plan.moves), tmp_path / name, "en")

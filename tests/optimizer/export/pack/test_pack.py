@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from optimizer.domain import Dataset, Employee
+from optimizer.domain import Dataset, Employee, EmployeeKind, Sex
 from optimizer.export.pack import (
     Issue,
     Letterhead,
@@ -32,7 +32,7 @@ from optimizer.plan import Plan
 from optimizer.policy import Form, Policy
 from tests.optimizer.export.conftest import move
 
-HEAD = Letterhead(province="tỉnh Bắc Ninh", place="Bắc Ninh", signer="Lê Văn Ký")
+HEAD = Letterhead(province="tỉnh Bắc Ninh", place="Bắc Ninh", signer="Lê Văn Ký", director="Phạm Thị Trình")
 
 
 @pytest.fixture
@@ -105,9 +105,9 @@ def test_decisions_per_unit_state_term_payer_and_people(named: Dataset, policy: 
         "04-bao-cao-tuan.docx",
     ]
     secondment = said["03-quyet-dinh/biet_phai-SNV.docx"]
-    assert "Biệt phái 2 công chức, viên chức (có danh sách kèm theo) của Sở Nội vụ (SNV)" in secondment
+    assert "Biệt phái 2 công chức, viên chức (có danh sách kèm theo) của Sở Nội vụ đến nhận công tác" in secondment
     assert "Thời hạn biệt phái: 6 tháng, từ ngày 01/10/2025 đến ngày 01/04/2026." in secondment
-    assert "tiền lương và các quyền lợi khác do Sở Nội vụ (SNV) chi trả" in secondment
+    assert "tiền lương và các quyền lợi khác do Sở Nội vụ chi trả" in secondment
     assert "Nguyễn <Văn> & 0" in secondment
     assert "•••••••••000" in secondment
     transfer = said["03-quyet-dinh/dieu_dong-SNV.docx"]
@@ -128,6 +128,68 @@ def test_decisions_per_person_name_one_and_leave_groups_out(named: Dataset, poli
     ]
     (said,) = map(texts, rendered(decisions[:1], templates()))
     assert "Biệt phái ông (bà) Nguyễn <Văn> & 0, sinh ngày 20/10/1990 của Sở Nội vụ" in said
+
+
+@pytest.mark.parametrize(("sex", "address"), [(Sex.FEMALE, "bà"), (Sex.MALE, "ông"), (Sex.NONE, "ông (bà)")])
+def test_a_decision_addresses_its_person_and_names_the_post(
+    named: Dataset, policy: Policy, of_people: Plan, sex: Sex, address: str
+) -> None:
+    people = [one.model_copy(update={"sex": sex}) if one.id == "B0" else one for one in named.rows("employees")]
+    posts = [one.model_copy(update={"title": "Chuyên viên máy tính"}) for one in named.rows("posts")]
+    drafts = documents(named.replace(employees=people, posts=posts), policy, of_people, HEAD, Per.PERSON)
+    (decision,) = [draft for draft in drafts if draft.people == ("B0",)]
+    (said,) = map(texts, rendered([decision], templates()))
+    assert f"Biệt phái {address} Nguyễn <Văn> & 0, " in said
+    assert ", vị trí Chuyên viên máy tính." in said
+
+
+def test_decisions_are_carried_out_by_chairmen_and_heads_and_signed_by_their_own_signer(
+    named: Dataset, policy: Policy, of_people: Plan
+) -> None:
+    drafts = documents(named, policy, of_people, HEAD, Per.UNIT)
+    said = dict(zip((draft.template for draft in drafts), map(texts, rendered(drafts, templates())), strict=True))
+    commune = named.unit_by_code[of_people.moves[1].to_unit].name
+    assert f"Thủ trưởng Sở Nội vụ, Chủ tịch Ủy ban nhân dân {commune} và người có tên" in said["biet_phai_don_vi"]
+    assert "Lê Văn Ký" in said["biet_phai_don_vi"] and "Phạm Thị Trình" not in said["biet_phai_don_vi"]
+    assert "Phạm Thị Trình" in said["to_trinh"] and "Lê Văn Ký" not in said["to_trinh"]
+
+
+def test_units_of_one_name_are_told_apart_by_their_codes(named: Dataset, policy: Policy, of_people: Plan) -> None:
+    units = [one.model_copy(update={"name": "Sở Nội vụ"}) for one in named.rows("units")]
+    drafts = documents(named.replace(units=units), policy, of_people, HEAD, Per.UNIT)
+    (said,) = map(texts, rendered([one for one in drafts if one.template == "biet_phai_don_vi"], templates()))
+    assert "của Sở Nội vụ (SNV) đến nhận công tác" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "law"),
+    [
+        (EmployeeKind.CIVIL_SERVANT, date(2025, 10, 1), ""),
+        (EmployeeKind.PUBLIC_EMPLOYEE, date(2025, 10, 1), "Luật Viên chức ngày 15 tháng 11 năm 2010"),
+        (EmployeeKind.PUBLIC_EMPLOYEE, date(2026, 7, 1), "Luật Viên chức số 129/2025/QH15"),
+    ],
+)
+def test_decisions_on_public_employees_rest_on_their_law_too(
+    named: Dataset, policy: Policy, of_people: Plan, kind: EmployeeKind, start: date, law: str
+) -> None:
+    people = [one.model_copy(update={"kind": kind}) for one in named.rows("employees")]
+    later = policy.model_copy(update={"starts_on": start})
+    drafts = documents(named.replace(employees=people), later, of_people, HEAD, Per.UNIT)
+    (said,) = map(texts, rendered([one for one in drafts if one.template == "biet_phai_don_vi"], templates()))
+    assert "Căn cứ Luật Cán bộ, công chức ngày 24 tháng 6 năm 2025;" in said
+    assert ("Luật Viên chức" in said) is bool(law) and law in said
+
+
+def test_nothing_that_belongs_together_is_torn_apart_by_a_page(named: Dataset, policy: Policy, of_people: Plan) -> None:
+    drafts = [one for one in documents(named, policy, of_people, HEAD, Per.UNIT) if one.template != "phu_luc"]
+    for content in rendered(drafts, templates()):
+        document = docx.Document(io.BytesIO(content))
+        headings = [line for line in document.paragraphs if re.match(r"(I+|\d)\. |QUYẾT ĐỊNH:", line.text)]
+        assert headings
+        last = next(line for line in document.paragraphs if line.text.endswith("./."))
+        assert all(line.paragraph_format.keep_with_next for line in (*headings, last))
+        signature = next(table for table in document.tables if "Nơi nhận:" in table.rows[0].cells[0].text)
+        assert signature.rows[0]._tr.trPr.xpath("w:cantSplit")
 
 
 def test_annexes_hold_five_hundred_people_each(dataset: Dataset, policy: Policy, plan: Plan) -> None:

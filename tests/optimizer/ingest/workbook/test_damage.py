@@ -56,7 +56,8 @@ def merged(sheet_, row, place):
 DAMAGES = (
     # sheets
     sheet("missing_sheet", "", lambda sheets: sheets.pop(POSTS)),
-    sheet("misspelt_sheet", "Nhân sụư", rename(PEOPLE, "Nhân sụư")),
+    sheet("sheet_taken_for", "Nhân sụư", rename(PEOPLE, "Nhân sụư"), INFO),
+    sheet("misspelt_sheet", "Nhân sụư", lambda sheets: [rename(PEOPLE, "Nhân sụư")(sheets), sheets["Nhân sụư"].pop(0)]),
     sheet("unknown_sheet", "Công việc khác", lambda sheets: sheets.update({"Công việc khác": [["a"]]}), WARNING),
     sheet("sheet_without_header", UNITS, lambda sheets: sheets[UNITS].pop(0)),
     sheet("empty_table", UNITS, lambda sheets: sheets.update({UNITS: sheets[UNITS][:1]})),
@@ -68,6 +69,8 @@ DAMAGES = (
     sheet("cell_without_header", f"{UNITS}:H3", lambda sheets: sheets[UNITS][2].extend(["", "x"])),
     # rows that are no data
     sheet("totals_row", f"{UNITS}:5", lambda sheets: sheets[UNITS].append(["", "Tổng cộng", "", 15]), INFO),
+    sheet("section_row", f"{UNITS}:2", lambda sheets: sheets[UNITS].insert(1, ["I. Các phường"]), INFO),
+    sheet("ending_rows", f"{UNITS}:5", lambda sheets: sheets[UNITS].append(["", "NGƯỜI LẬP BIỂU"]), INFO),
     # cells that a workbook alone can have
     cell("error_cell", UNITS, "D2", lambda at, row, place: at.write_formula(row, place, "=1/0", None, "#DIV/0!")),
     cell("formula_without_value", UNITS, "D2", lambda at, row, place: at.write_formula(row, place, "=1+2", None, "")),
@@ -93,6 +96,9 @@ DAMAGES = (
     cell("not_yes_or_no", PEOPLE, "J2", "có thể"),
     # numbers and dates
     cell("number_with_separators", PEOPLE, "I2", "2,34"),
+    cell("number_with_separators", UNITS, "D2", "1 200"),
+    cell("repair_proposed", UNITS, "D2", "1\u00a0200", INFO),
+    cell("misspelt_code", POSTS, "B2", "OOOO4"),
     cell("repair_proposed", PEOPLE, "I2", "2,34", INFO),
     cell("negative_number", UNITS, "D2", -3),
     cell("not_a_whole_number", POSTS, "E2", 2.5),

@@ -223,3 +223,40 @@ def test_a_package_whose_parts_are_no_xml(workbook: Path) -> None:
         package.writestr("xl/_rels/workbook.xml.rels", "<nothing")
     workbook.write_bytes(buffer.getvalue())
     assert code_of(workbook) == "workbook_broken"
+
+
+def seconds_to_read(path: Path) -> tuple[float, set[str]]:
+    """Processor seconds of this process, and the codes of what was found, worded in both languages."""
+    start = time.process_time()
+    findings = read_workbooks(open_workbooks([path]), AS_OF).findings
+    assert all(one.sentence("vi") and one.sentence("en") for one in findings)
+    return time.process_time() - start, {one.code for one in findings}
+
+
+def test_rows_as_wide_as_a_sheet_are_no_header(tmp_path: Path) -> None:
+    for name in ("Nhân sự", "Sheet1"):
+        wide = [["Mã nhân sự", "Mã đơn vị", *(f"cột {place}" for place in range(9_000))]] * 2
+        seconds, codes = seconds_to_read(write({name: wide}, tmp_path / f"{name}.xlsx"))
+        assert seconds < SECONDS
+        assert codes & {"sheet_without_header", "unknown_sheet"}
+
+
+@pytest.mark.parametrize("ranges", [[f"A{row}:A1048576" for row in range(2, 3_000)], ["A1:XFD1"] * 20_000])
+def test_merged_cells_that_overlap_are_told_once(tmp_path: Path, ranges: list[str]) -> None:
+    rows = [["Mã nhân sự", "Mã đơn vị"], *([f"E{row}", "00004"] for row in range(3_000))]
+    path = write({"Nhân sự": rows}, tmp_path / "merged.xlsx")
+    with zipfile.ZipFile(path) as package:
+        xml = package.read("xl/worksheets/sheet1.xml").decode()
+    merged = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    xml = xml.replace("</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>")
+    repacked(path, xl__worksheets__sheet1_dot_xml=xml.encode())
+    seconds, codes = seconds_to_read(path)
+    assert seconds < SECONDS
+    assert codes >= {"missing_sheet"} and ("merged_cells" in codes) is ranges[0].startswith("A2")
+
+
+def test_no_row_of_text_makes_the_search_for_headers_slow(tmp_path: Path) -> None:
+    rows = [["Mã nhân sự", "Mã đơn vị", *["(" * 32_000] * 40], ["E1", "00004"]]
+    seconds, codes = seconds_to_read(write({"Nhân sự": rows}, tmp_path / "long.xlsx"))
+    assert seconds < SECONDS
+    assert codes == {"missing_sheet", "unknown_code"}
