@@ -60,6 +60,13 @@ bench: $(VENV)/dev ## Measure plans against other solvers, in about forty minute
 bench-api: $(VENV)/dev ## Measure the service under load, in about three minutes.
 	$(BIN)/python -m tests.benchmarks.api
 
+# Begun anew each time, so that the figures are those of the tree as it is. mypy is looked for on the path.
+.PHONY: mutants
+mutants: $(VENV)/mutants ## Break rules, engines and verification bit by bit and count what tests notice, in about an hour.
+	rm -rf mutants
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/mutmut run --max-children $(TEST_WORKERS)
+	@$(BIN)/mutmut results --all true | $(BIN)/python -m tests.mutants
+
 # LibreOffice and poppler are needed: apt install libreoffice-writer-nogui poppler-utils fonts-liberation
 .PHONY: pages
 pages: $(VENV)/core ## Draw the pages of Bắc Ninh's drafts as pictures, to be looked at: out/pages.
@@ -80,7 +87,7 @@ format: $(VENV)/dev ## Format the code and mend what lint can mend.
 
 .PHONY: clean
 clean: ## Remove everything that was made here, .venv included.
-	rm -rf $(VENV) out build dist *.egg-info .coverage htmlcov
+	rm -rf $(VENV) out mutants build dist *.egg-info .coverage htmlcov
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -109,4 +116,9 @@ $(VENV)/core: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/dev: $(BIN)/python pyproject.toml constraints.txt
 	@echo "Installing Điều Phối with what its tests need"
 	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/mutants: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing Điều Phối with its tests and what breaks it for them"
+	@$(PIP) --editable '.[dev,mutants]'
 	@touch $@
