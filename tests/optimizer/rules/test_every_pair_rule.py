@@ -38,9 +38,8 @@ def candidates(facts: Facts) -> Iterator[Candidate]:
     yield from candidates_named(facts, list(product(people, posts, FORMS)))
 
 
-@cache
 def refusals(rule: PairRule) -> tuple[tuple[Refusal | None, ...], ...]:
-    """What a rule says of every candidate, per case."""
+    """What a rule says of every candidate, per case; asked anew by each test, so that each is seen to ask."""
     return tuple(
         tuple(rule.refuse(candidate, pairs.policy) for candidate in candidates) for pairs, candidates in cases()
     )
