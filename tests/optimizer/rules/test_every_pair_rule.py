@@ -106,6 +106,7 @@ def test_sentences_take_exactly_the_figures_given(rule: PairRule) -> None:
             assert places == set(refusal.figures)
             sentence = refusal.sentence(language, is_personnel=True)
             assert "{" not in sentence
+            assert "None" not in sentence
             assert sentence.endswith(".")
             assert all(spoken(figure, language) in sentence for figure in refusal.figures.values())
 
