@@ -107,3 +107,25 @@ def test_sums_that_could_wrap_around_prove_nothing(cost: int, scale: int, fits: 
     no_rows = csr_array((0, 2), dtype=np.int64), np.empty(0, dtype=np.int64)
     ring = np.array([0, 1]), np.array([1, 0])
     assert is_optimal(2, *ring, nothing, *no_rows, [stage], nothing) is fits
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "multiplier", "potential", "fits"),
+    [
+        (2**21, 2**40, 0, True),
+        (2**21 + 1, 2**40, 0, False),
+        (1, LARGEST, LARGEST, True),
+        (0, LARGEST + 1, 0, False),
+        (0, 0, LARGEST + 1, False),
+        (0, 0, -LARGEST, True),
+        (0, 0, -LARGEST - 1, False),
+    ],
+)
+def test_prices_and_potentials_that_could_wrap_around_prove_nothing(
+    coefficient: int, multiplier: int, potential: int, fits: bool
+) -> None:
+    nothing = np.zeros(2, dtype=np.int64)
+    stage = Stage(nothing, np.array([potential, 0]), np.array([multiplier]), 1)
+    row = csr_array(np.array([[coefficient, 0]]))
+    ring = np.array([0, 1]), np.array([1, 0])
+    assert is_optimal(2, *ring, nothing, row, nothing[:1], [stage], nothing) is fits
