@@ -15,6 +15,8 @@ OUT := out/$(CASE)
 TEST_WORKERS := 2
 # A worker keeps to one stretch of the tests, so that servers and planned provinces are made once, and helps out at the end.
 PYTEST := $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal
+# Of the mutants of each function the first, the fourth, the seventh, the eleventh...: three in ten, the same each time.
+MUTANTS := *[147]
 
 .PHONY: help
 help: ## List the targets.
@@ -62,6 +64,13 @@ bench: $(VENV)/dev ## Measure plans against other solvers, in about forty minute
 bench-api: $(VENV)/dev ## Measure the service under load, in about three minutes.
 	$(BIN)/python -m tests.benchmarks.api
 
+# Begun anew each time, so that the figures are those of the tree as it is. mutmut looks for mypy on the path.
+.PHONY: mutants
+mutants: $(VENV)/mutants ## Break rules, engines and verification bit by bit and count what tests notice, in about an hour.
+	rm -rf mutants
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/mutmut run --max-children $(TEST_WORKERS) '$(MUTANTS)'
+	@$(BIN)/mutmut results --all true | $(BIN)/python -m tests.mutants
+
 # LibreOffice and poppler are needed: apt install libreoffice-writer-nogui poppler-utils fonts-liberation
 .PHONY: pages
 pages: $(VENV)/core ## Draw the pages of Bắc Ninh's drafts as pictures, to be looked at: out/pages.
@@ -82,7 +91,7 @@ format: $(VENV)/dev ## Format the code and mend what lint can mend.
 
 .PHONY: clean
 clean: ## Remove everything that was made here, .venv included.
-	rm -rf $(VENV) out build dist *.egg-info .coverage htmlcov
+	rm -rf $(VENV) out mutants build dist *.egg-info .coverage htmlcov
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -111,4 +120,9 @@ $(VENV)/core: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/dev: $(BIN)/python pyproject.toml constraints.txt
 	@echo "Installing Điều Phối with what its tests need"
 	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/mutants: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing Điều Phối with its tests and what breaks it for them"
+	@$(PIP) --editable '.[dev,mutants]'
 	@touch $@

@@ -6,7 +6,9 @@ from itertools import product
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
+from optimizer.engines.checker import LARGEST, Stage, is_optimal
 from optimizer.engines.circulation import Arcs, reduced_costs
 from tests.optimizer.engines.breaking import check
 from tests.optimizer.engines.graphs import arcs_of, best_of, circulations, draw_arcs, draw_costs, solve_in_stages
@@ -70,3 +72,60 @@ def test_potentials_so_large_that_sums_wrap_around_prove_nothing() -> None:
     potential = np.array(wrapped, dtype=np.int64)
     assert (reduced_costs(arcs, cost, potential) >= 0).all()
     assert not check(arcs, (cost,), [potential], np.zeros(3, dtype=np.int64))
+
+
+def accepts_a_ring(flow: int, upper: int, multiplier: int, *, cost: int = -1) -> bool:
+    """Two arcs around two nodes, the first at a cost, under a row that allows so much of it."""
+    stage = Stage(np.array([cost, 0]), np.array([0, 0]), np.array([multiplier]), 1)
+    row = csr_array(np.array([[1, 0]]))
+    ring, capacity = (np.array([0, 1]), np.array([1, 0])), np.array([5, 5])
+    return is_optimal(2, *ring, capacity, row, np.array([upper]), [stage], np.array([flow, flow]))
+
+
+def test_a_row_is_kept_and_priced_only_where_it_is_reached() -> None:
+    assert accepts_a_ring(2, 2, 1)
+    assert not accepts_a_ring(3, 2, 1), "a row exceeded by one"
+    assert not accepts_a_ring(2, 3, 1), "a price for a row that leaves room"
+    assert not accepts_a_ring(2, 2, -1, cost=1), "a price below nothing"
+
+
+@pytest.mark.parametrize(
+    ("cost", "scale", "fits"),
+    [
+        (2**40, 2**21, True),
+        (2**40, 2**21 + 1, False),
+        (-(2**40), 2**21 + 1, False),
+        (0, 0, False),
+        (0, LARGEST, True),
+        (0, LARGEST + 1, False),
+    ],
+)
+def test_sums_that_could_wrap_around_prove_nothing(cost: int, scale: int, fits: bool) -> None:
+    """Nothing can flow here, so that only the size of the figures decides."""
+    nothing = np.zeros(2, dtype=np.int64)
+    stage = Stage(np.array([cost, 0]), nothing, np.empty(0, dtype=np.int64), scale)
+    no_rows = csr_array((0, 2), dtype=np.int64), np.empty(0, dtype=np.int64)
+    ring = np.array([0, 1]), np.array([1, 0])
+    assert is_optimal(2, *ring, nothing, *no_rows, [stage], nothing) is fits
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "multiplier", "potential", "fits"),
+    [
+        (2**21, 2**40, 0, True),
+        (2**21 + 1, 2**40, 0, False),
+        (1, LARGEST, LARGEST, True),
+        (0, LARGEST + 1, 0, False),
+        (0, 0, LARGEST + 1, False),
+        (0, 0, -LARGEST, True),
+        (0, 0, -LARGEST - 1, False),
+    ],
+)
+def test_prices_and_potentials_that_could_wrap_around_prove_nothing(
+    coefficient: int, multiplier: int, potential: int, fits: bool
+) -> None:
+    nothing = np.zeros(2, dtype=np.int64)
+    stage = Stage(nothing, np.array([potential, 0]), np.array([multiplier]), 1)
+    row = csr_array(np.array([[coefficient, 0]]))
+    ring = np.array([0, 1]), np.array([1, 0])
+    assert is_optimal(2, *ring, nothing, row, nothing[:1], [stage], nothing) is fits

@@ -25,7 +25,7 @@ Made = tuple[int | None, ...]
 
 
 def province(seed: int) -> Dataset:
-    """Six communes, one of them nobody knows where, one of two workplaces; and a couple, perhaps one of them away."""
+    """Six communes, one of them nobody knows where, one of two workplaces; and a couple, perhaps away."""
     draw = random.Random(seed)
     units = [
         Unit(
@@ -38,10 +38,12 @@ def province(seed: int) -> Dataset:
         for number in range(5)
     ]
     units.append(Unit(code="U5", name="Xã", kind=UnitKind.COMMUNE))
-    posts = [Post(code=f"P{number}", unit=f"U{number}") for number in range(6)]
-    posts.append(Post(code="P6", unit="U0", workplace="W"))
+    posts = [Post(code="P0", unit="U0", workplace="W")]
+    posts += [Post(code=f"P{number + 1}", unit=f"U{number}") for number in range(6)]
+    host, host_post = draw.choice((("U1", ""), ("U2", ""), ("U0", ""), ("U0", "P0")))
     away = {
-        "seconded_to_unit": draw.choice(("U1", "U2")),
+        "seconded_to_unit": host,
+        "seconded_to_post": host_post,
         "seconded_from": DAY - timedelta(days=9),
         "seconded_until": DAY + timedelta(days=draw.choice((-1, 90))),
     }
@@ -69,8 +71,8 @@ def province(seed: int) -> Dataset:
         posts=posts,
         employees=people,
         travel=[
-            Leg(from_=f"U{there}", to=f"U{back}", km=1, minutes=1),
-            Leg(from_=f"U{back}", to=f"U{there}", km=draw.choice((1, 99)), minutes=1),
+            Leg(from_=f"U{there}", to=f"U{back}", km=draw.choice((1, 25)), minutes=1),
+            Leg(from_=f"U{back}", to=f"U{there}", km=draw.choice((1, 25, 99)), minutes=1),
         ],
     )
 
@@ -125,7 +127,8 @@ def allowed(pairs: Pairs, max_km: float) -> set[Made]:
 def today(dataset: Dataset, person: Employee) -> str:
     """Where a person works today, be it on secondment."""
     if person.seconded_until is not None and person.seconded_until >= DAY:
-        return person.seconded_to_unit
+        host_post = person.seconded_to_post
+        return place_of_post(dataset.post_by_code[host_post]) if host_post else person.seconded_to_unit
     return place_of_post(dataset.post_by_code[person.post]) if person.post else person.unit
 
 
@@ -154,6 +157,13 @@ def test_a_couple_is_two_people_whoever_names_whom() -> None:
     assert couples({"id": "A", "partner": "A"}, {"id": "B", "partner": "C"}) == []
     assert couples({"id": "A", "partner": "B"}, {"id": "B", "count": 2}) == []
     assert couples({"id": "A", "partner": "C"}, {"id": "B"}, {"id": "C", "partner": "B"}) == [[0, 2], [1, 2]]
+
+
+def test_a_row_names_who_goes_where_and_whose_partner_that_is() -> None:
+    found = facts(province(0), 25.0)
+    places = ("U0", "U1", "U2", "U3", "U4", "U5", "W")
+    expected = [f"{one} → {place}, {other}" for one, other in (("A", "B"), ("B", "A")) for place in places]
+    assert [RULE.label(subject, found) for subject in range(len(RULE.bounds(found).upper))] == expected
 
 
 def test_couples_are_looked_at_only_where_the_policy_says_so() -> None:

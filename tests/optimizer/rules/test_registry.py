@@ -225,6 +225,7 @@ def test_the_default_policy_has_no_findings() -> None:
         ({"allowances": ("atlantis",)}, "unknown_allowances", "allowances"),
         ({"tiers": ("weighted_fill", "luck")}, "unknown_tier", "tiers"),
         ({"tiers": ("weighted_fill", "burden", "weighted_fill")}, "repeated_tier", "tiers"),
+        ({"tiers": ("unmet_demands",)}, "repeated_tier", "tiers"),
     ],
 )
 def test_a_policy_that_cannot_be_read_is_found(changes: dict[str, object], code: str, column: str) -> None:
@@ -260,9 +261,79 @@ def test_a_policy_in_order_has_no_findings(setting: dict[str, object]) -> None:
     assert findings(rules=setting) == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"rules": {"luck": {}}}, "There is no rule called luck."),
+        ({"rules": {"max_distance": {"km": 5}}}, "Rule max_distance has no parameter km."),
+        ({"rules": {"max_distance": {"max_km": "5"}}}, "Parameter max_km of rule max_distance must be a number."),
+        (
+            {"rules": {"field_fit": {"min_fit": 1.5}}},
+            "Parameter min_fit of rule field_fit is 1.5, but must lie between 0 and 1.",
+        ),
+        ({"rules": {"couples": {"max_km": 1}}}, "Rule couples has parameters but is off; set on = true to apply it."),
+        (
+            {"rules": {"cooldown": {"on": False}}},
+            "Rule cooldown (no secondment soon after the last) is switched off in this policy.",
+        ),
+        ({"rules": {"person": {"on": False}}}, "Rule person cannot be switched off: every plan rests on it."),
+        (
+            {"rules": {"burden": {"on": False}}},
+            "The tier burden cannot be switched off; leave it out of tiers instead.",
+        ),
+        (
+            {"rules": {"degree": {"on": False}}},
+            "Rule degree (the degree asked for) is hard law (Nghị định 170/2025/NĐ-CP, Điều 13). "
+            "To change on from yes to no, state a reason.",
+        ),
+        (
+            {"rules": {"degree": {"on": False, "reason": "thí điểm"}}},
+            "The policy departs from the hard law degree (the degree asked for; Nghị định 170/2025/NĐ-CP, Điều 13): "
+            "on from yes to no (reason: thí điểm).",
+        ),
+        (
+            {"profile": "luck"},
+            f"There is no profile called luck. There are: {', '.join(PROFILES)}.",
+        ),
+        (
+            {"profile": "least_cost", "tiers": ("burden",)},
+            "The policy names both the profile least_cost and its own tiers; keep one.",
+        ),
+        ({"tiers": ("luck",)}, "There is no tier called luck."),
+        ({"tiers": ("burden", "burden")}, "The tier burden is named more than once."),
+        (
+            {"starts_on": date(2026, 11, 1)},
+            "The moves start on Nov 1, 2026, before the day the plan is made for, Nov 2, 2026.",
+        ),
+        ({"term_months": 37}, "A secondment of 37 months is too long, at most 36 are allowed."),
+        (
+            {"allowances": ("atlantis",)},
+            f"There is no allowance table called atlantis. There are: {', '.join(available_tables())}.",
+        ),
+        (
+            {"allowances": ("nd-76-2019",), "base_salaries": [], "starts_on": date(2026, 12, 1)},
+            "Allowance arrival is counted in base salaries, but none is given for Dec 1, 2026.",
+        ),
+    ],
+)
+def test_a_finding_says_what_to_change(changes: dict[str, object], sentence: str) -> None:
+    assert [finding.sentence("en") for finding in findings(**changes)] == [sentence]
+
+
+def test_a_rule_before_its_instrument_is_told_with_both() -> None:
+    (finding,) = [one for one in findings(as_of=date(2025, 6, 30)) if one.figures["rule"] == "degree"]
+    assert (finding.severity, finding.code, finding.place) == (
+        Severity.WARNING,
+        "rule_not_in_force",
+        "policy.toml:rules.degree",
+    )
+    assert finding.sentence("en") == (
+        "Rule degree (the degree asked for) does not apply: Nghị định 170/2025/NĐ-CP is not in force on Jun 30, 2025."
+    )
+
+
 def test_findings_are_said_in_both_languages() -> None:
     (finding,) = findings(rules={"field_fit": {"min_fit": 1.5}})
-    assert finding.sentence("en") == "Parameter min_fit of rule field_fit is 1.5, but must lie between 0 and 1."
     assert finding.sentence("vi") == "Tham số min_fit của quy tắc field_fit là 1,5, phải từ 0 đến 1."
     (finding,) = findings(rules={"cooldown": {"months": "12"}})
     assert finding.sentence("vi") == "Tham số months của quy tắc cooldown phải là số nguyên."

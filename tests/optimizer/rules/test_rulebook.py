@@ -8,11 +8,11 @@ from importlib import import_module
 import pytest
 from pydantic import BaseModel
 
-from optimizer.policy import Policy
+from optimizer.policy import Form, Policy
 from optimizer.rules import LIMIT_RULES, OBJECTIVES, PAIR_RULES, RULES, Rule, rule_by_id
 from optimizer.rules.instruments import instruments
 from optimizer.rules.rule import DESIGN
-from optimizer.rules.rulebook import Entry, Kind, State, design_rules, kind_of, rulebook, state_of
+from optimizer.rules.rulebook import Entry, Kind, Setting, State, design_rules, kind_of, rulebook, state_of
 from optimizer.text import LANGUAGES, catalog
 
 every_entry = pytest.mark.parametrize("entry", rulebook(), ids=lambda entry: str(entry.number))
@@ -57,6 +57,14 @@ def test_what_an_entry_names_is_there(entry: Entry) -> None:
         assert setting.value(Policy()) == setting.default
     for citation in entry.citations:
         assert citation.instrument in instruments()
+
+
+def test_a_setting_is_what_the_policy_says() -> None:
+    policy = Policy.model_validate({"as_of": "2026-11-02", "term_months": 7, "forms": {"commune": ["secondment"]}})
+    for name, expected in (("term_months", 7), ("forms.commune", (Form.SECONDMENT,))):
+        setting = Setting(name=name, unit={}, source={})
+        assert setting.value(policy) == expected
+        assert setting.default != expected
 
 
 @pytest.mark.parametrize("place", ["optimizer.plan:Move.salary", "optimizer.plan:Luck", "text:word.luck"])

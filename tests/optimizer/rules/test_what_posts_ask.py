@@ -112,6 +112,20 @@ def test_a_far_home_does_not_stop_a_reassignment() -> None:
             "Chức vụ không tương đương: người này head, vị trí không giữ chức vụ.",
             "Leadership is not equivalent: the person has head, the post no leadership.",
         ),
+        (
+            Certificates(),
+            {"certificates": "b"},
+            {"certificates": "c; b; a"},
+            "Thiếu chứng chỉ mà vị trí yêu cầu: a, c.",
+            "Lacks certificates that the post asks for: a, c.",
+        ),
+        (
+            Languages(),
+            {},
+            {"languages": "tày; nùng"},
+            "Chưa biết ngôn ngữ mà vị trí yêu cầu: nùng, tày.",
+            "Does not speak what the post asks for: nùng, tày.",
+        ),
     ],
 )
 def test_refusals_are_said_in_both_languages(

@@ -83,6 +83,12 @@ def test_terms(unit: str, end: date | None, expected: list[str]) -> None:
     assert codes(changed(unit, end=end)) == expected
 
 
+def test_a_term_is_counted_from_the_day_the_move_starts() -> None:
+    later = date(2026, 2, 1)
+    assert codes(changed("S", start=later, end=date(2029, 2, 1))) == []
+    assert codes(changed("S", start=later, end=date(2029, 2, 2))) == ["secondment_term"]
+
+
 @pytest.mark.parametrize("count", [0, -1, -100])
 def test_fewer_than_one_person_cannot_be_moved(count: int) -> None:
     """Counted as they stand, such moves would pay for too many others."""
