@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 
 from api.http import (
@@ -61,6 +62,9 @@ GROUPS = (
 HASHES_AT_ONCE = 4
 """Passwords hashed at a time: 64 MiB each."""
 
+_NOTHING_SENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""Whatever the environment says: messages of exceptions may hold people."""
+
 DESCRIPTION = """Tables of units, posts and employees in; proposed transfers, secondments and reassignments out.
 
 Errors are problems of RFC 9457 with a code, worded in Vietnamese or English by `Accept-Language`."""
@@ -95,6 +99,7 @@ def _addresses() -> FastAPI:
         description=DESCRIPTION,
         separate_input_output_schemas=False,
         swagger_ui_parameters={"validatorUrl": None},
+        telemetry=_NOTHING_SENT,
     )
     v1 = APIRouter(prefix="/v1")
     for group in GROUPS:

@@ -105,7 +105,7 @@ def plan_in_scope(plan_id: Annotated[Id, InPath()], caller: Called, service: Ser
     return stored
 
 
-def wanted_moves(
+async def wanted_moves(
     which: ListName,
     unit: Annotated[str | None, Query(max_length=100, description="Unit that people come from or go to.")] = None,
     field: Annotated[str | None, Query(max_length=100, description="Field of the post taken.")] = None,

@@ -44,7 +44,7 @@ class Service:
     hashing: Slots
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     """The service that a request came to."""
     return cast(Service, request.app.state.service)
 
