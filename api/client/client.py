@@ -240,7 +240,7 @@ class Client:
         """The documents as issued, before that drafts, as a zip; needs a role that may take documents."""
         return self._service.ask("GET", f"/plans/{plan}/documents/zip", params={"per": per}).content
 
-    def next_tables(self, plan: str, name: str, day: date) -> DatasetView:
+    def next_tables(self, plan: str, name: str, as_of: date) -> DatasetView:
         """Keep the tables as they are on a day once the plan's moves were made."""
-        asked = {"name": name, "day": day.isoformat()}
+        asked = {"name": name, "as_of": as_of.isoformat()}
         return self._service.post(DatasetView, f"/plans/{plan}/next", json=asked)
