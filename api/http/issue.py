@@ -102,7 +102,8 @@ def weekly_report(stored: PlanInScope, service: Served) -> Response:
     """The report of the week as a Word file: figures alone, nobody's name."""
     plan = load_plan(service.database, stored.id)
     drafts = [one for one in drafts_of(service, stored, plan, Letterhead(), Per.UNIT) if one.template == _REPORT]
-    (content,) = rendered(drafts, templates())
+    with service.slots.one():
+        (content,) = rendered(drafts, templates())
     return Response(content, media_type=_DOCX)
 
 
@@ -122,7 +123,8 @@ def put_in_force(stored: PlanInScope, asked: IssueRequest, caller: Called, servi
     if set(asked.numbers) != set(to_number(drafts)):
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "numbers_missing")
     papers = Issue(asked.signed_on, asked.numbers, agreements_of(service, stored, plan))
-    content = pack_file(issued_documents(drafts, papers), plan)
+    with service.slots.one():
+        content = pack_file(issued_documents(drafts, papers), plan)
     new = NewIssue(asked.signed_on, asked.numbers, hashlib.sha256(content).hexdigest(), content)
     with steps_refused():
         return IssueView.of(issue(service.database, caller, stored.id, new, next_base(service, stored, plan)))

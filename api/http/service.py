@@ -17,7 +17,7 @@ from api.store import Database
 
 
 class Slots:
-    """So many plans at a time: the machine's cores are few, and a queue would only hide it."""
+    """So many pieces of long work at a time: the machine's cores are few, and a queue would only hide it."""
 
     def __init__(self, number: int, code: str = "busy") -> None:
         self._free = BoundedSemaphore(number)
