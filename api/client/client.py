@@ -227,9 +227,10 @@ class Client:
         """Violations counted and proof checked afresh."""
         return self._service.post(Check, f"/plans/{plan}/verify")
 
-    def compare(self, plan: str, other: str) -> ComparisonView:
-        """What another plan does differently."""
-        return self._service.get(ComparisonView, f"/plans/{plan}/compare/{other}")
+    def compare(self, plan: str, other: str, *, causes: bool = False) -> ComparisonView:
+        """What another plan does differently, and which change of its scenario causes it."""
+        params = {"causes": str(causes).lower()}
+        return read(ComparisonView, self._service.ask("GET", f"/plans/{plan}/compare/{other}", params=params))
 
     def score(self, plan: str, moves: bytes) -> ScoreView:
         """A CSV of moves made by hand, held against a plan's tables and beside the best of as many moves."""
