@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     scheduler: str | None = Field(
         default=None, description="Address of the Dask scheduler on whose cluster points of sweeps are planned."
     )
+    templates_dir: Path | None = Field(
+        default=None, description="Folder of Word templates, as `dieuphoi templates` writes them, in place of ours."
+    )
 
     def make_data_dir(self) -> Path:
         """The folder of data, made if it is not there, with mode 0700 in any case. Raises OSError."""

@@ -9,6 +9,7 @@ import typer
 from api.cli.beside import worker_beside
 from api.cli.options import Lang
 from api.cli.service import database_of_user, require_jobs, settings_of_user
+from api.cli.stop import require_folder
 from optimizer.text import say
 
 
@@ -22,6 +23,8 @@ def serve(lang: Lang) -> None:
 
     settings = settings_of_user(lang)
     require_jobs(settings, lang)
+    if settings.templates_dir is not None:
+        require_folder(settings.templates_dir, lang)
     database = database_of_user(settings, lang)
     token = issue_first_token(database)
     if token is not None:

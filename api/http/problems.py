@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from api.http.language import language_of
+from optimizer.export.pack import TemplateError
 from optimizer.findings import Finding, Severity
 from optimizer.text import Language, say
 
@@ -184,6 +185,12 @@ def add_problems(app: FastAPI) -> None:
             "database_failed",
             headers={"Retry-After": RETRY_SECONDS},
         )
+
+    @app.exception_handler(TemplateError)
+    async def _bad_template(request: Request, error: TemplateError) -> Response:
+        # Not the client's fault; whoever keeps the templates finds it with `dieuphoi pack`.
+        LOG.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
+        return problem_response(language_of(request), HTTPStatus.INTERNAL_SERVER_ERROR, "bad_template")
 
     @app.exception_handler(Exception)
     async def _failed(request: Request, error: Exception) -> Response:

@@ -39,3 +39,9 @@ def test_a_cluster_without_its_package_ends_the_command(
     done = dieuphoi(command, DIEUPHOI_DATA_DIR=str(tmp_path), DIEUPHOI_SCHEDULER="tcp://127.0.0.1:8786")
     assert done.exit_code == 2
     assert "dieuphoi[cluster]" in done.output
+
+
+def test_templates_that_are_not_there_end_the_command(dieuphoi: Dieuphoi, tmp_path: Path) -> None:
+    done = dieuphoi("serve", DIEUPHOI_DATA_DIR=str(tmp_path), DIEUPHOI_TEMPLATES_DIR=str(tmp_path / "nowhere"))
+    assert done.exit_code == 2
+    assert "nowhere" in done.output
