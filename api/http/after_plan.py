@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -25,6 +24,7 @@ from optimizer.edits.issue import issued
 from optimizer.edits.pass_time import on_day
 from optimizer.explain import Budget, NotProvedError, explain_moves, explain_vacancies, relaxations, standing_of
 from optimizer.facts import facts_of
+from optimizer.policy import PlanDay
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -54,7 +54,7 @@ class NextRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "2026", "as_of": "2026-10-20"}]})
 
     name: Label
-    as_of: date
+    as_of: PlanDay
 
 
 @router.get(
