@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
@@ -29,10 +29,12 @@ from api.http import (
     tokens,
 )
 from api.http.body_limit import BodyLimit
+from api.http.failures import Failures
 from api.http.guard import Guard
 from api.http.problems import Problem, add_problems
 from api.http.rate_limit import RateLimit
 from api.http.service import Service, Slots
+from api.http.whole_text import whole_text
 from api.settings import Settings
 from api.store import Database
 from optimizer.version import VERSION
@@ -79,6 +81,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     add_problems(app)
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)
     app.add_middleware(RateLimit, per_second=settings.requests_per_second)
+    app.add_middleware(Failures)
     app.add_middleware(Guard, allowed_hosts=settings.allowed_hosts)
     return app
 
@@ -101,7 +104,7 @@ def _addresses() -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},
         telemetry=_NOTHING_SENT,
     )
-    v1 = APIRouter(prefix="/v1")
+    v1 = APIRouter(prefix="/v1", dependencies=[Depends(whole_text)])
     for group in GROUPS:
         v1.include_router(group.router)
     app.include_router(v1)

@@ -147,7 +147,7 @@ def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, object]]:
 
 
 def add_problems(app: FastAPI) -> None:
-    """Have every failure of an application answered by a problem."""
+    """Have whatever a route refuses answered by a problem."""
 
     @app.exception_handler(ProblemError)
     async def _told(request: Request, error: ProblemError) -> Response:
@@ -191,11 +191,6 @@ def add_problems(app: FastAPI) -> None:
         # Not the client's fault; whoever keeps the templates finds it with `dieuphoi pack`.
         LOG.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
         return problem_response(language_of(request), HTTPStatus.INTERNAL_SERVER_ERROR, "bad_template")
-
-    @app.exception_handler(Exception)
-    async def _failed(request: Request, error: Exception) -> Response:
-        LOG.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
-        return problem_response(language_of(request), HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
 
 
 MOST_ERRORS = 100
