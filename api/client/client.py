@@ -12,13 +12,13 @@ from typing import Any, Literal, Self
 
 import httpx
 
-from api.client.connection import Connection, given, read
+from api.client.connection import BUSY, Connection, ServiceError, given, read
 from api.http.after_plan import Explanations
 from api.http.beside import ComparisonView, ScoreView
 from api.http.datasets import DatasetView
 from api.http.health import Health
 from api.http.plans import Check, ListName, MovePage, PlanLine, PlanView
-from api.http.problems import FindingView
+from api.http.problems import RETRY_SECONDS, FindingView
 from api.http.runs import EventView, RunLine, RunView
 from api.http.scenarios import ScenarioView
 from api.http.sweeps import Curve
@@ -179,6 +179,10 @@ class Client:
                         break
             except httpx.TransportError:
                 time.sleep(1)
+            except ServiceError as error:
+                if error.problem.status not in BUSY:
+                    raise
+                time.sleep(float(RETRY_SECONDS))
         raise TimeoutError(run)
 
     # Plans.

@@ -64,6 +64,9 @@ GROUPS = (
 HASHES_AT_ONCE = 4
 """Passwords hashed at a time: 64 MiB each."""
 
+WATCHERS_AT_ONCE = 100
+"""Streams of events open at a time."""
+
 _NOTHING_SENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """Whatever the environment says: messages of exceptions may hold people."""
 
@@ -76,7 +79,11 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     """An application under some settings, over a database."""
     app = _addresses()
     app.state.service = Service(
-        settings, database, Slots(settings.plans_at_once), Slots(HASHES_AT_ONCE, "busy_hashing")
+        settings,
+        database,
+        slots=Slots(settings.plans_at_once),
+        hashing=Slots(HASHES_AT_ONCE, "busy_hashing"),
+        watching=Slots(WATCHERS_AT_ONCE, "busy_watching"),
     )
     add_problems(app)
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)

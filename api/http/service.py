@@ -42,6 +42,7 @@ class Service:
     database: Database
     slots: Slots
     hashing: Slots
+    watching: Slots
 
 
 async def service_of(request: Request) -> Service:
