@@ -31,6 +31,8 @@ def read_policy_text(text: str, profile: str | None = None) -> tuple[Policy | No
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [Finding(Severity.ERROR, "policy_syntax", POLICY_FILE, figures={"reason": str(error)})]
+    except RecursionError:
+        return None, [Finding(Severity.ERROR, "policy_syntax", POLICY_FILE, figures={"reason": "nested too deeply"})]
     return policy_of(given, profile)
 
 

@@ -58,6 +58,12 @@ class Settings(BaseSettings):
 
     runs_at_once: int = Field(default=2, ge=1, le=64, description="Runs that a worker carries out at a time.")
     run_seconds: float = Field(default=600, gt=0, le=86_400, description="Longest search of a run.")
+    scheduler: str | None = Field(
+        default=None, description="Address of the Dask scheduler on whose cluster points of sweeps are planned."
+    )
+    templates_dir: Path | None = Field(
+        default=None, description="Folder of Word templates, as `dieuphoi templates` writes them, in place of ours."
+    )
 
     def make_data_dir(self) -> Path:
         """The folder of data, made if it is not there, with mode 0700 in any case. Raises OSError."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -172,6 +172,10 @@ class TravelSettings(BaseModel):
         return self.detours.get(Terrain(terrain), self.detour_factor)
 
 
+PlanDay = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+"""A day to plan for: terms that are counted from it end within the calendar."""
+
+
 class Policy(BaseModel):
     """Everything a plan depends on besides the tables.
 
@@ -189,8 +193,8 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    as_of: date = Field(default_factory=date.today)
-    starts_on: date | None = None
+    as_of: PlanDay = Field(default_factory=date.today)
+    starts_on: PlanDay | None = None
     term_months: int = Field(default=6, ge=1, le=120)
     return_months: int | None = Field(default=None, ge=1, le=120)
     alert_days: int = Field(default=60, ge=0, le=366)
@@ -254,11 +258,17 @@ class Policy(BaseModel):
 def months_after(day: date, months: int) -> date:
     """The same day of the month so many months later, or the last day of a month that is too short.
 
+    Tables hold days of any year: beyond the calendar it is the calendar's last day, or its first.
+
     >>> months_after(date(2025, 8, 31), 6).isoformat(), months_after(date(2025, 8, 31), -18).isoformat()
     ('2026-02-28', '2024-02-29')
+    >>> months_after(date(9999, 12, 31), 1).isoformat(), months_after(date(1, 1, 1), -1).isoformat()
+    ('9999-12-31', '0001-01-01')
     """
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.max if months > 0 else date.min
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 

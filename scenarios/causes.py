@@ -31,7 +31,7 @@ class Cause:
     """What undoing one change takes back: employees who are moved as before, posts that are filled as before.
 
     ``could_be_undone`` is False where the other changes need this one, as a pin needs the person who was
-    added; nothing is known then.
+    added, or where there was no time for it; nothing is known then.
     """
 
     change: str
@@ -69,29 +69,36 @@ def is_base_of(before: Planned, after: Planned, scenario: Scenario) -> bool:
 
 
 def causes_of(
-    comparison: Comparison, scenario: Scenario, base: Plan | None = None, *, processes: int | None = None
+    comparison: Comparison,
+    scenario: Scenario,
+    base: Plan | None = None,
+    *,
+    processes: int | None = None,
+    time_limit_seconds: float | None = None,
 ) -> tuple[Cause, ...]:
     """Undo the changes of the second plan's scenario one at a time, plan again, and see what comes back.
 
     ``base`` is the plan that the second one was to change as little as possible. A difference
     that several changes cause by themselves is with each of them, one that takes several
     together with none. A scenario of one change needs no planning: without it there is the first plan.
+    Nothing is known of a change without which there is no plan within ``time_limit_seconds``.
     """
     changes = changes_of(scenario)
     if len(changes) == 1:
         return (_cause(changes[0].name, comparison.before, comparison),)
-    work = {change.name: partial(_undone, change, comparison.before, base) for change in changes}
+    work = {change.name: partial(_undone, change, comparison.before, base, time_limit_seconds) for change in changes}
     undone = {done.name: done for done in in_parallel(work, processes=processes)}
     return tuple(_cause(change.name, undone[change.name].answer, comparison) for change in changes)
 
 
-def _undone(change: Change, before: Planned, base: Plan | None) -> Planned | None:
-    """The plan without a change; None if the rest cannot stand without it."""
+def _undone(change: Change, before: Planned, base: Plan | None, time_limit_seconds: float | None) -> Planned | None:
+    """The plan without a change; None if the rest cannot stand without it, or the search was cut short."""
     edited = change.rest.apply(before.dataset, before.policy)
     if has_errors(edited.findings):
         return None
     keeps = base if Changes.id in edited.policy.tier_order else None
-    return optimizer.plan(edited.dataset, edited.policy, base=keeps)
+    plan = optimizer.plan(edited.dataset, edited.policy, base=keeps, time_limit_seconds=time_limit_seconds)
+    return None if plan.termination.detail == "time_limit" else plan
 
 
 def _cause(name: str, undone: Planned | None, comparison: Comparison) -> Cause:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -99,10 +99,17 @@ def sweep(
         yield from in_cluster(scheduler, point_of, base, points)
 
 
-def point_of(base: Base, values: Values) -> Point:
-    """One point, planned."""
+def point_of(
+    base: Base,
+    values: Values,
+    *,
+    time_limit_seconds: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Point:
+    """One point, planned; the status of its figures tells whether the search was cut short."""
     dataset, policy = changed(base, values)
-    return Point(tuple(values.values()), figures_of(optimizer.plan(dataset, policy)))
+    plan = optimizer.plan(dataset, policy, time_limit_seconds=time_limit_seconds, should_stop=should_stop)
+    return Point(tuple(values.values()), figures_of(plan))
 
 
 def changed(base: Base, values: Values) -> tuple[Dataset, Policy]:

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from api.cli.options import AsOf, Lang, day_of_user
-from api.cli.read import read_input, read_plan
-from api.cli.show import show_findings, show_report
-from api.cli.stop import FOUND
+from api.cli.read import given, read_input, read_plan
+from api.cli.show import show_report
+from api.cli.stages import stages
 from api.plan_folder import PlanFolder
 from optimizer.export import calendar_section
 from optimizer.terms import calendar as terms
@@ -26,12 +26,9 @@ def calendar(
     day = day_of_user(as_of, lang)
     source = PlanFolder(folder)
     tables = source.input if source.has_plan else folder
-    reading = read_input(tables, policy or (source.policy if source.has_plan else None), lang)
-    if reading.input is None:
-        show_findings(reading.findings, lang)
-        raise typer.Exit(FOUND)
-    dataset, used = reading.input.dataset, reading.input.policy
-    if day is not None:
-        used = used.model_copy(update={"as_of": day})
+    with stages(lang) as on_stage:
+        on_stage("read")
+        read = given(read_input(tables, policy or (source.policy if source.has_plan else None), lang), on_stage, lang)
+    used = read.policy if day is None else read.policy.model_copy(update={"as_of": day})
     moves = read_plan(source, lang).moves if source.has_plan else ()
-    show_report([calendar_section(dataset, used, terms(dataset, used, moves), lang)])
+    show_report([calendar_section(read.dataset, used, terms(read.dataset, used, moves), lang)])

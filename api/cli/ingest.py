@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from api.cli.options import Lang
-from api.cli.read import is_workbook, read_opened
+from api.cli.read import given, is_workbook, read_opened
 from api.cli.show import say_line, show_findings
 from api.cli.stages import stages
-from api.cli.stop import FOUND, files_of_user, stop
+from api.cli.stop import files_of_user, stop
 from api.cli.workbooks import Marked, Repairs, write_marked_copies
 from optimizer.domain import TABLES
 from optimizer.ingest import write_folder
@@ -39,13 +39,11 @@ def ingest(
         reading = read_opened(books, policy, accept_repairs=accept_repairs)
         on_stage("write")
         write_marked_copies(books, reading.findings, marked, lang)
-        if reading.input is not None:
-            write_folder(reading.input.dataset, out)
-            (out / POLICY_FILE).write_text(reading.input.policy_text, encoding="utf-8")
+        read = given(reading, on_stage, lang)
+        write_folder(read.dataset, out)
+        (out / POLICY_FILE).write_text(read.policy_text, encoding="utf-8")
     show_findings(reading.findings, lang)
-    if reading.input is None:
-        raise typer.Exit(FOUND)
-    counts = {name: len(getattr(reading.input.dataset, name)) for name in ("units", "posts", "employees")}
+    counts = {name: len(getattr(read.dataset, name)) for name in ("units", "posts", "employees")}
     say_line(
         "dataset_written", lang, path=out, units=counts["units"], posts=counts["posts"], people=counts["employees"]
     )

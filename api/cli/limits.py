@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from api.cli.options import Lang
-from api.cli.read import read_input
-from api.cli.show import show_findings, show_report
+from api.cli.read import given, read_input
+from api.cli.show import show_report
 from api.cli.stages import stages
-from api.cli.stop import FOUND
 from optimizer.engines.relaxation import relax
 from optimizer.export import limit_sections
 from optimizer.facts import facts_of
@@ -26,11 +25,7 @@ def limits(
     """Compile a folder of tables and tell for every limit where it stands in the model, without planning."""
     with stages(lang) as on_stage:
         on_stage("read")
-        reading = read_input(folder, policy, lang)
-        if reading.input is not None:
-            on_stage("compile")
-            relaxation = relax(compile_problem(facts_of(reading.input.dataset, reading.input.policy)))
-    if reading.input is None:
-        show_findings(reading.findings, lang)
-        raise typer.Exit(FOUND)
+        read = given(read_input(folder, policy, lang), on_stage, lang)
+        on_stage("compile")
+        relaxation = relax(compile_problem(facts_of(read.dataset, read.policy)))
     show_report(limit_sections(relaxation, lang))

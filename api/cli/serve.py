@@ -8,8 +8,8 @@ import typer
 
 from api.cli.beside import worker_beside
 from api.cli.options import Lang
-from api.cli.service import database_of_user, settings_of_user
-from api.cli.stop import stop
+from api.cli.service import database_of_user, require_jobs, settings_of_user
+from api.cli.stop import require_folder
 from optimizer.text import say
 
 
@@ -19,12 +19,12 @@ def serve(lang: Lang) -> None:
     import uvicorn
 
     from api.http import create_app
-    from api.jobs.worker import jobs_can_run
     from api.store.tokens import FIRST_DAYS, issue_first_token
 
     settings = settings_of_user(lang)
-    if not jobs_can_run(settings.jobs_url):
-        stop("old_sqlite", lang)
+    require_jobs(settings, lang)
+    if settings.templates_dir is not None:
+        require_folder(settings.templates_dir, lang)
     database = database_of_user(settings, lang)
     token = issue_first_token(database)
     if token is not None:

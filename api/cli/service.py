@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -23,6 +24,16 @@ def settings_of_user(language: Language) -> Settings:
         first = error.errors(include_input=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         stop("bad_setting", language, name=f"DIEUPHOI_{name}", reason=first["msg"])
+
+
+def require_jobs(settings: Settings, language: Language) -> None:
+    """End the command where runs cannot be carried out: the database is too old for it, or Dask is not installed."""
+    from api.jobs.worker import jobs_can_run
+
+    if not jobs_can_run(settings.jobs_url):
+        stop("old_sqlite", language)
+    if settings.scheduler is not None and find_spec("distributed") is None:
+        stop("no_extra", language, extra="cluster")
 
 
 def keys_of_user(settings: Settings, language: Language) -> Keys:

@@ -12,8 +12,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.cli.options import Lang
-from api.cli.read import read_input
+from api.cli.read import given, read_input
 from api.cli.show import STDERR, say_line, show_findings, show_report
+from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
 from api.plan_folder import PlanFolder
 from optimizer.export import Section
@@ -59,16 +60,16 @@ def sweep(
     if scheduler is not None and find_spec("distributed") is None:
         stop("no_extra", lang, extra="cluster")
     source = PlanFolder(folder)
-    reading = read_input(source.input if source.has_plan else folder, source.policy if source.has_plan else None, lang)
-    if reading.input is None:
-        show_findings(reading.findings, lang)
-        raise typer.Exit(FOUND)
-    given, ended = reading.input, list[Done[Point]]()
+    tables, policy = (source.input, source.policy) if source.has_plan else (folder, None)
+    with stages(lang) as on_stage:
+        on_stage("read")
+        read = given(read_input(tables, policy, lang), on_stage, lang)
+    ended = list[Done[Point]]()
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with files_of_user(lang), Progress(*columns, console=STDERR) as progress:
         bar = progress.add_task(say("sweep.points", lang), total=len(points))
         try:
-            for done in sweep_points(given.dataset, given.policy, axes, processes=processes, scheduler=scheduler):
+            for done in sweep_points(read.dataset, read.policy, axes, processes=processes, scheduler=scheduler):
                 ended.append(done)
                 progress.advance(bar)
         except InputError as error:

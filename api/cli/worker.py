@@ -12,8 +12,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import Lang
-from api.cli.service import database_of_user, settings_of_user
-from api.cli.stop import stop
+from api.cli.service import database_of_user, require_jobs, settings_of_user
 
 
 def worker(
@@ -24,11 +23,10 @@ def worker(
 ) -> None:
     """Carry out runs until it is ended; further machines share one PostgreSQL. `dieuphoi serve` starts one itself."""
     from api.jobs.identity import worker_name
-    from api.jobs.worker import jobs_can_run, work
+    from api.jobs.worker import work
 
     settings = settings_of_user(lang)
-    if not jobs_can_run(settings.jobs_url):
-        stop("old_sqlite", lang)
+    require_jobs(settings, lang)
     database = database_of_user(settings, lang)
     ended = threading.Event()
     if while_stdin:

@@ -12,13 +12,13 @@ from typing import Any, Literal, Self
 
 import httpx
 
-from api.client.connection import Connection, given, read
+from api.client.connection import BUSY, Connection, ServiceError, given, read
 from api.http.after_plan import Explanations
 from api.http.beside import ComparisonView, ScoreView
 from api.http.datasets import DatasetView
 from api.http.health import Health
 from api.http.plans import Check, ListName, MovePage, PlanLine, PlanView
-from api.http.problems import FindingView
+from api.http.problems import RETRY_SECONDS, FindingView
 from api.http.runs import EventView, RunLine, RunView
 from api.http.scenarios import ScenarioView
 from api.http.sweeps import Curve
@@ -184,6 +184,10 @@ class Client:
                         break
             except httpx.TransportError:
                 time.sleep(1)
+            except ServiceError as error:
+                if error.problem.status not in BUSY:
+                    raise
+                time.sleep(float(RETRY_SECONDS))
         raise TimeoutError(run)
 
     # Plans.
@@ -232,9 +236,10 @@ class Client:
         """Violations counted and proof checked afresh."""
         return self._service.post(Check, f"/plans/{plan}/verify")
 
-    def compare(self, plan: str, other: str) -> ComparisonView:
-        """What another plan does differently."""
-        return self._service.get(ComparisonView, f"/plans/{plan}/compare/{other}")
+    def compare(self, plan: str, other: str, *, causes: bool = False) -> ComparisonView:
+        """What another plan does differently, and which change of its scenario causes it."""
+        params = {"causes": str(causes).lower()}
+        return read(ComparisonView, self._service.ask("GET", f"/plans/{plan}/compare/{other}", params=params))
 
     def score(self, plan: str, moves: bytes) -> ScoreView:
         """A CSV of moves made by hand, held against a plan's tables and beside the best of as many moves."""
@@ -245,7 +250,7 @@ class Client:
         """The documents as issued, before that drafts, as a zip; needs a role that may take documents."""
         return self._service.ask("GET", f"/plans/{plan}/documents/zip", params={"per": per}).content
 
-    def next_tables(self, plan: str, name: str, day: date) -> DatasetView:
+    def next_tables(self, plan: str, name: str, as_of: date) -> DatasetView:
         """Keep the tables as they are on a day once the plan's moves were made."""
-        asked = {"name": name, "day": day.isoformat()}
+        asked = {"name": name, "as_of": as_of.isoformat()}
         return self._service.post(DatasetView, f"/plans/{plan}/next", json=asked)

@@ -20,7 +20,8 @@ View = TypeVar("View")
 MOST_AGAIN = 4
 """Times that a request is sent again while the service answers that it is busy."""
 
-_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+"""Statuses of a service that is to be asked again."""
 
 
 class ServiceError(RuntimeError):
@@ -63,7 +64,7 @@ class Connection:
         """An answer that is no problem. Raises ServiceError, httpx.TransportError."""
         answer = self._http.request(method, path, **request)
         for _ in range(MOST_AGAIN):
-            if answer.status_code not in _BUSY or "Retry-After" not in answer.headers:
+            if answer.status_code not in BUSY or "Retry-After" not in answer.headers:
                 break
             time.sleep(float(answer.headers["Retry-After"]))
             answer = self._http.request(method, path, **request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -65,8 +65,8 @@ def needs(
     }
 
 
-def _check(permission: Permission) -> Callable[[Caller], None]:
-    def check(caller: Called) -> None:
+def _check(permission: Permission) -> Callable[[Caller], Awaitable[None]]:
+    async def check(caller: Called) -> None:
         if not caller.may(permission):
             raise ProblemError(HTTPStatus.FORBIDDEN, "not_allowed", permission=permission.value)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -25,6 +24,7 @@ from optimizer.edits.issue import issued
 from optimizer.edits.pass_time import on_day
 from optimizer.explain import Budget, NotProvedError, explain_moves, explain_vacancies, relaxations, standing_of
 from optimizer.facts import facts_of
+from optimizer.policy import PlanDay
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -51,10 +51,10 @@ class Explanations(BaseModel):
 class NextRequest(BaseModel):
     """The day on which the next round begins, and a name for its tables."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "2026", "day": "2026-10-20"}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "2026", "as_of": "2026-10-20"}]})
 
     name: Label
-    day: date
+    as_of: PlanDay
 
 
 @router.get(
@@ -103,13 +103,13 @@ def next_round(
 ) -> DatasetView:
     """Keep the tables as they are on a later day once the plan's moves were made: what the next round plans on."""
     given = read_stored(service.database, stored)
-    if asked.day < given.policy.start:
+    if asked.as_of < given.policy.start:
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "too_early")
-    tables = on_day(issued(given.dataset, load_plan(service.database, stored.id).moves), asked.day)
-    policy = given.policy.model_copy(update={"as_of": asked.day, "starts_on": None})
+    tables = on_day(issued(given.dataset, load_plan(service.database, stored.id).moves), asked.as_of)
+    policy = given.policy.model_copy(update={"as_of": asked.as_of, "starts_on": None})
     text = tomli_w.dumps(policy.model_dump(mode="json", exclude_none=True))
     kept, is_new = keep_dataset(
-        service.database, caller, new_dataset(asked.name, stored.province, tables, text, asked.day, ())
+        service.database, caller, new_dataset(asked.name, stored.province, tables, text, asked.as_of, ())
     )
     response.status_code = HTTPStatus.CREATED if is_new else HTTPStatus.OK
     response.headers["Location"] = f"/v1/datasets/{kept.id}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 
 from api.http import (
@@ -28,10 +29,12 @@ from api.http import (
     tokens,
 )
 from api.http.body_limit import BodyLimit
+from api.http.failures import Failures
 from api.http.guard import Guard
 from api.http.problems import Problem, add_problems
 from api.http.rate_limit import RateLimit
 from api.http.service import Service, Slots
+from api.http.whole_text import whole_text
 from api.settings import Settings
 from api.store import Database
 from optimizer.version import VERSION
@@ -61,6 +64,12 @@ GROUPS = (
 HASHES_AT_ONCE = 4
 """Passwords hashed at a time: 64 MiB each."""
 
+WATCHERS_AT_ONCE = 100
+"""Streams of events open at a time."""
+
+_NOTHING_SENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""Whatever the environment says: messages of exceptions may hold people."""
+
 DESCRIPTION = """Tables of units, posts and employees in; proposed transfers, secondments and reassignments out.
 
 Errors are problems of RFC 9457 with a code, worded in Vietnamese or English by `Accept-Language`."""
@@ -70,11 +79,16 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     """An application under some settings, over a database."""
     app = _addresses()
     app.state.service = Service(
-        settings, database, Slots(settings.plans_at_once), Slots(HASHES_AT_ONCE, "busy_hashing")
+        settings,
+        database,
+        slots=Slots(settings.plans_at_once),
+        hashing=Slots(HASHES_AT_ONCE, "busy_hashing"),
+        watching=Slots(WATCHERS_AT_ONCE, "busy_watching"),
     )
     add_problems(app)
     app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, seconds=settings.body_seconds)
     app.add_middleware(RateLimit, per_second=settings.requests_per_second)
+    app.add_middleware(Failures)
     app.add_middleware(Guard, allowed_hosts=settings.allowed_hosts)
     return app
 
@@ -95,8 +109,9 @@ def _addresses() -> FastAPI:
         description=DESCRIPTION,
         separate_input_output_schemas=False,
         swagger_ui_parameters={"validatorUrl": None},
+        telemetry=_NOTHING_SENT,
     )
-    v1 = APIRouter(prefix="/v1")
+    v1 = APIRouter(prefix="/v1", dependencies=[Depends(whole_text)])
     for group in GROUPS:
         v1.include_router(group.router)
     app.include_router(v1)

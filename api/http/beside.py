@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import APIRouter, File, Query, UploadFile
 from pydantic import BaseModel
 
 from api.access import Permission
@@ -21,16 +21,21 @@ from api.http.views import ViolationView
 from api.store.plans import StoredPlan, load_plan
 from api.stored_input import read_stored
 from optimizer.by_hand import read_moves
+from optimizer.edits import Scenario
 from optimizer.facts import facts_of
 from optimizer.plan import Plan, TierValue
 from optimizer.planned import Planned
 from optimizer.policy import Form
-from scenarios.compare import Arrivals, Difference, Ways
+from scenarios.causes import causes_of, changes_of, is_base_of
+from scenarios.compare import Arrivals, Comparison, Difference, Ways
 from scenarios.compare import compare as compare_plans
 from scenarios.figures import people_away
 from scenarios.score import score
 
 router = APIRouter(prefix="/plans", tags=["plans"])
+
+MOST_CHANGES = 20
+"""Changes of a scenario that are undone for one answer: the tables are planned as often."""
 
 
 class Way(BaseModel):
@@ -60,13 +65,29 @@ class PostBeside(BaseModel):
     vacant_after: int | None
 
 
+class CauseView(BaseModel):
+    """What undoing one change of a scenario takes back: people moved as before, posts filled as before.
+
+    Nothing is known of a change that the others need, or for which there was no time: ``could_be_undone`` is false.
+    """
+
+    change: str
+    people: list[str]
+    posts: list[str]
+    could_be_undone: bool
+
+
 class ComparisonView(BaseModel):
-    """Two plans: objectives of both, everybody whom either moves, posts that they fill differently."""
+    """Two plans: objectives of both, everybody whom either moves, posts that they fill differently.
+
+    ``causes`` are None unless they are asked for, and the other plan is of one scenario more than this one.
+    """
 
     before: list[TierValue]
     after: list[TierValue]
     people: list[PersonBeside]
     posts: list[PostBeside]
+    causes: list[CauseView] | None
 
 
 class ScoredTier(BaseModel):
@@ -98,10 +119,22 @@ class ScoreView(BaseModel):
     summary="Compare two plans",
     **needs(Permission.READ, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
-def compare(stored: PlanInScope, other_id: Id, caller: Called, service: Served) -> ComparisonView:
-    """Hold a plan against another one, which may be of other tables and another policy: what the other changes."""
+def compare(
+    stored: PlanInScope,
+    other_id: Id,
+    caller: Called,
+    service: Served,
+    causes: Annotated[bool, Query(description="Undo the scenario's changes one at a time, and plan again.")] = False,
+) -> ComparisonView:
+    """Hold a plan against another one, which may be of other tables and another policy: what the other changes.
+
+    Causes are searched for as long as a plan that is answered at once, all changes together.
+    """
     other = plan_in_scope(other_id, caller, service)
     found = compare_plans(_planned(service, stored), _planned(service, other))
+    scenario = _step(stored, other)
+    if not causes or scenario is None or not is_base_of(found.before, found.after, scenario):
+        scenario = None
     return ComparisonView(
         before=list(found.before.plan.objective),
         after=list(found.after.plan.objective),
@@ -121,7 +154,37 @@ def compare(stored: PlanInScope, other_id: Id, caller: Called, service: Served) 
             )
             for pair in found.different_posts
         ],
+        causes=None if scenario is None else _causes(service, found, scenario, other.base),
     )
+
+
+def _step(stored: StoredPlan, other: StoredPlan) -> Scenario | None:
+    """The scenario that another plan is of, and this one is not; None unless it is that one alone."""
+    before, after = [*stored.changes], [*other.changes]
+    return Scenario.model_validate(after[-1]) if after and after[:-1] == before else None
+
+
+def _causes(service: Service, found: Comparison, scenario: Scenario, base: str | None) -> list[CauseView]:
+    number = len(changes_of(scenario))
+    if number > MOST_CHANGES:
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "many_changes", most=MOST_CHANGES)
+    with service.slots.one():
+        causes = causes_of(
+            found,
+            scenario,
+            None if base is None else load_plan(service.database, base),
+            processes=1,
+            time_limit_seconds=service.settings.plan_seconds / max(number, 1),
+        )
+    return [
+        CauseView(
+            change=cause.change,
+            people=sorted(cause.people),
+            posts=sorted(cause.posts),
+            could_be_undone=cause.could_be_undone,
+        )
+        for cause in causes
+    ]
 
 
 @router.post(

@@ -10,7 +10,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.language import preferred
-from api.http.problems import problem_response
+from api.http.problems import RETRY_SECONDS, problem_response
+
+BODIES_AT_ONCE = 4
+"""As many bodies of the largest size are held at a time; smaller ones, as many as come to the same."""
 
 
 class _RefusedError(Exception):
@@ -22,21 +25,26 @@ class _RefusedError(Exception):
 
 
 class BodyLimit:
-    """Middleware that reads a body whole before the application sees it, and refuses what is too large or too slow."""
+    """Middleware that reads a body whole before the application sees it, and refuses what is too large or too slow.
+
+    Nobody's token was looked at yet: what all bodies come to is limited as well.
+    """
 
     def __init__(self, app: ASGIApp, most_bytes: int, seconds: float) -> None:
         self._app = app
         self._most_bytes = most_bytes
         self._seconds = seconds
+        self._held_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on with its body."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers, body = Headers(scope=scope), bytearray()
         try:
-            body = await self._read(headers, receive)
+            await self._read(headers, receive, body)
+            await self._app(scope, _replay(bytes(body), receive), send)
         except ClientDisconnect:
             return
         except _RefusedError as refused:
@@ -45,30 +53,38 @@ class BodyLimit:
                 refused.status,
                 refused.code,
                 figures={"most": refused.most},
-                headers={"Connection": "close"},
+                headers={"Connection": "close", **_again(refused.status)},
             )
             await answer(scope, receive, send)
-            return
-        await self._app(scope, _replay(body, receive), send)
+        finally:
+            self._held_bytes -= len(body)
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes:
+    async def _read(self, headers: Headers, receive: Receive, body: bytearray) -> None:
+        """Add what arrives to a body until it is whole."""
         told = headers.get("content-length", "0")
         if told.isdecimal() and int(told) > self._most_bytes:
             raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", self._most_bytes)
-        body = bytearray()
         try:
             async with asyncio.timeout(self._seconds):
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         raise ClientDisconnect
-                    body += message.get("body", b"")
+                    part = message.get("body", b"")
+                    body += part
+                    self._held_bytes += len(part)
                     if len(body) > self._most_bytes:
                         raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", self._most_bytes)
+                    if self._held_bytes > (most := BODIES_AT_ONCE * self._most_bytes):
+                        raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "busy_receiving", most)
                     if not message.get("more_body", False):
-                        return bytes(body)
+                        return
         except TimeoutError:
             raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT, "body_too_slow", self._seconds) from None
+
+
+def _again(status: HTTPStatus) -> dict[str, str]:
+    return {"Retry-After": RETRY_SECONDS} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -21,7 +21,7 @@ from api.store.datasets import StoredDataset, policy_of_dataset
 from api.store.terms import Decided, StoredDecision, TermDecision, decide_term, decisions_that_led_to
 from api.stored_input import Input, Made, read_stored
 from optimizer.edits.end_term import with_last_day
-from optimizer.policy import Form, months_after
+from optimizer.policy import Form, PlanDay, months_after
 from optimizer.rules.secondment_term import SecondmentTerm
 from optimizer.terms import Due, calendar
 
@@ -88,7 +88,7 @@ def show(
     dataset: Annotated[Id, Query()],
     caller: Called,
     service: Served,
-    as_of: Annotated[date | None, Query(description="Day looked at; by default that of the version.")] = None,
+    as_of: Annotated[PlanDay | None, Query(description="Day looked at; by default that of the version.")] = None,
 ) -> CalendarView:
     """Secondments on record, overdue ones too: by their last day somebody decides to end or to extend them."""
     stored = dataset_in_scope(service, caller, dataset)

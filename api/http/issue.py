@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.access import Permission
 from api.http.access import Called, needs
 from api.http.approvals import require_person, steps_refused
-from api.http.papers import agreements_of, drafts_of, next_base
+from api.http.papers import agreements_of, drafts_of, next_base, templates_of
 from api.http.plans import PlanInScope
 from api.http.problems import ProblemError
 from api.http.service import Served
@@ -23,7 +23,7 @@ from api.store.audit import Act, note_alone
 from api.store.consents import consents_of
 from api.store.issues import NewIssue, StoredIssue, find_issue, issue, pack_of, require_ready
 from api.store.plans import load_plan
-from optimizer.export.pack import Issue, Letterhead, Per, issued_documents, rendered, templates, to_number
+from optimizer.export.pack import Issue, Letterhead, Per, issued_documents, rendered, to_number
 
 router = APIRouter(prefix="/plans/{plan_id}", tags=["documents"])
 
@@ -89,7 +89,7 @@ def download(stored: PlanInScope, caller: Called, service: Served, per: Annotate
     if find_issue(service.database, stored.id) is None:
         plan = load_plan(service.database, stored.id)
         with service.slots.one():
-            content = pack_file(drafts_of(service, stored, plan, Letterhead(), per), plan)
+            content = pack_file(drafts_of(service, stored, plan, Letterhead(), per), templates_of(service), plan)
     else:
         content = pack_of(service.database, stored.id)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -102,7 +102,8 @@ def weekly_report(stored: PlanInScope, service: Served) -> Response:
     """The report of the week as a Word file: figures alone, nobody's name."""
     plan = load_plan(service.database, stored.id)
     drafts = [one for one in drafts_of(service, stored, plan, Letterhead(), Per.UNIT) if one.template == _REPORT]
-    (content,) = rendered(drafts, templates())
+    with service.slots.one():
+        (content,) = rendered(drafts, templates_of(service))
     return Response(content, media_type=_DOCX)
 
 
@@ -122,7 +123,8 @@ def put_in_force(stored: PlanInScope, asked: IssueRequest, caller: Called, servi
     if set(asked.numbers) != set(to_number(drafts)):
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "numbers_missing")
     papers = Issue(asked.signed_on, asked.numbers, agreements_of(service, stored, plan))
-    content = pack_file(issued_documents(drafts, papers), plan)
+    with service.slots.one():
+        content = pack_file(issued_documents(drafts, papers), templates_of(service), plan)
     new = NewIssue(asked.signed_on, asked.numbers, hashlib.sha256(content).hexdigest(), content)
     with steps_refused():
         return IssueView.of(issue(service.database, caller, stored.id, new, next_base(service, stored, plan)))

@@ -42,4 +42,9 @@ def language_of(request: Request) -> Language:
     return preferred(request.headers.get("accept-language", ""))
 
 
-Spoken = Annotated[Language, Depends(language_of)]
+async def _spoken(request: Request) -> Language:
+    # Asynchronous, as whatever asks no database: a thread for it would cost more than it does.
+    return language_of(request)
+
+
+Spoken = Annotated[Language, Depends(_spoken)]

@@ -21,7 +21,7 @@ from api.store.plans import StoredPlan
 from api.stored_input import read_stored
 from optimizer.domain import Dataset
 from optimizer.edits.issue import issued
-from optimizer.export.pack import Document, Letterhead, Per, documents
+from optimizer.export.pack import Document, Letterhead, Per, documents, read_templates, templates
 from optimizer.ingest import InputError, write_folder
 from optimizer.plan import Plan
 from optimizer.planning import policy_sha256
@@ -33,6 +33,12 @@ def drafts_of(service: Service, stored: StoredPlan, plan: Plan, head: Letterhead
     if (made.dataset_sha256, made.policy_sha256) != (given.dataset.sha256, policy_sha256(given.policy)):
         raise ProblemError(HTTPStatus.CONFLICT, "plan_changed")
     return documents(given.dataset, given.policy, plan, head, per)
+
+
+def templates_of(service: Service) -> Mapping[str, bytes]:
+    """The templates that documents are made from: those of the settings, or ours."""
+    folder = service.settings.templates_dir
+    return templates() if folder is None else read_templates(folder)
 
 
 def agreements_of(service: Service, stored: StoredPlan, plan: Plan) -> Mapping[str, Sequence[str]]:

@@ -105,7 +105,7 @@ def plan_in_scope(plan_id: Annotated[Id, InPath()], caller: Called, service: Ser
     return stored
 
 
-def wanted_moves(
+async def wanted_moves(
     which: ListName,
     unit: Annotated[str | None, Query(max_length=100, description="Unit that people come from or go to.")] = None,
     field: Annotated[str | None, Query(max_length=100, description="Field of the post taken.")] = None,
@@ -190,11 +190,13 @@ def verify(stored: PlanInScope, service: Served, language: Spoken) -> Check:
     """Count violations from the tables, and check the proof with the independent checker."""
     given = read_stored(service.database, stored)
     plan = load_plan(service.database, stored.id)
-    verification = optimizer.verify(given.dataset, plan, given.policy, base=given.base, price_every_move=True)
+    with service.slots.one():
+        verification = optimizer.verify(given.dataset, plan, given.policy, base=given.base, price_every_move=True)
+        proof = optimizer.check_proof(given.dataset, plan, given.policy, base=given.base)
     return Check(
         is_clean=verification.is_clean,
         violations=[ViolationView.of(violation, language) for violation in verification.violations],
-        proof=optimizer.check_proof(given.dataset, plan, given.policy, base=given.base),
+        proof=proof,
         priced=verification.pricing.scope,
         priced_moves=verification.pricing.moves,
     )

@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from api.http.language import language_of
+from optimizer.export.pack import TemplateError
 from optimizer.findings import Finding, Severity
 from optimizer.text import Language, say
 
@@ -146,7 +147,7 @@ def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, object]]:
 
 
 def add_problems(app: FastAPI) -> None:
-    """Have every failure of an application answered by a problem."""
+    """Have whatever a route refuses answered by a problem."""
 
     @app.exception_handler(ProblemError)
     async def _told(request: Request, error: ProblemError) -> Response:
@@ -185,10 +186,11 @@ def add_problems(app: FastAPI) -> None:
             headers={"Retry-After": RETRY_SECONDS},
         )
 
-    @app.exception_handler(Exception)
-    async def _failed(request: Request, error: Exception) -> Response:
+    @app.exception_handler(TemplateError)
+    async def _bad_template(request: Request, error: TemplateError) -> Response:
+        # Not the client's fault; whoever keeps the templates finds it with `dieuphoi pack`.
         LOG.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
-        return problem_response(language_of(request), HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
+        return problem_response(language_of(request), HTTPStatus.INTERNAL_SERVER_ERROR, "bad_template")
 
 
 MOST_ERRORS = 100

@@ -16,7 +16,7 @@ from api.http.problems import ProblemError
 from optimizer.domain import Field
 from optimizer.export import rulebook_json
 from optimizer.export.rule_view import RulebookView, RuleView, rule_view
-from optimizer.policy import Policy
+from optimizer.policy import PlanDay, Policy
 from optimizer.rules import RULES
 from scenarios.library.tables import fields as library_fields
 
@@ -35,7 +35,7 @@ def fields() -> list[Field]:
     response_model=RulebookView,
     **needs(Permission.READ, HTTPStatus.UNPROCESSABLE_ENTITY, also=NOT_MODIFIED),
 )
-def rules(request: Request, as_of: date | None = None) -> Response:
+def rules(request: Request, as_of: PlanDay | None = None) -> Response:
     """The rulebook under the default policy, by default today: sources, days in force, parameters, where each lives."""
     text = _rulebook(as_of or date.today())
     etag = hashlib.sha256(text).hexdigest()
@@ -49,7 +49,7 @@ def rules(request: Request, as_of: date | None = None) -> Response:
     summary="One rule on a day",
     **needs(Permission.READ, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
-def rule(rule_id: str, as_of: date | None = None) -> RuleView:
+def rule(rule_id: str, as_of: PlanDay | None = None) -> RuleView:
     """A rule by its id, as a policy names it."""
     for known in RULES:
         if known.id == rule_id:

@@ -229,6 +229,12 @@ def cancel(run: RunInScope, caller: Called, service: Served, language: Spoken) -
     return _view(service, _again(service, caller, run), language)
 
 
+async def _watched(run: RunInScope, service: Served) -> AsyncIterator[Run]:
+    """A run, a slot held until its stream ends: each stream asks the database again and again."""
+    with service.watching.one():
+        yield run
+
+
 @router.get(
     "/{run_id}/events",
     summary="Watch a run",
@@ -236,7 +242,7 @@ def cancel(run: RunInScope, caller: Called, service: Served, language: Spoken) -
     **needs(Permission.READ, *_OF_ONE),
 )
 async def watch(
-    run: RunInScope,
+    run: Annotated[Run, Depends(_watched)],
     service: Served,
     last_event_id: Annotated[int, Header(ge=0, le=2**31 - 1)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:

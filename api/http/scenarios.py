@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Response
 from fastapi import Path as InPath
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.access import Caller, Permission
@@ -47,16 +46,6 @@ class Changes(Scenario):
     """What differs from the base: day, profile, policy, edits, as in a scenario's file."""
 
     policy: Mapping[str, JsonValue] = Field(default_factory=dict)
-
-    @field_validator("policy")
-    @classmethod
-    def _can_be_kept(cls, policy: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
-        """Half a surrogate pair is a text in JSON, but in nothing that keeps or sends one."""
-        try:
-            json.dumps(policy, ensure_ascii=False).encode()
-        except UnicodeEncodeError:
-            raise PydanticCustomError("broken_text", "a text is no text") from None
-        return policy
 
 
 class ScenarioRequest(BaseModel):

@@ -17,7 +17,7 @@ from api.store import Database
 
 
 class Slots:
-    """So many plans at a time: the machine's cores are few, and a queue would only hide it."""
+    """So many pieces of long work at a time: the machine's cores are few, and a queue would only hide it."""
 
     def __init__(self, number: int, code: str = "busy") -> None:
         self._free = BoundedSemaphore(number)
@@ -42,9 +42,10 @@ class Service:
     database: Database
     slots: Slots
     hashing: Slots
+    watching: Slots
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     """The service that a request came to."""
     return cast(Service, request.app.state.service)
 

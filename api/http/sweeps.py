@@ -89,7 +89,7 @@ def start(
     return accepted(service, run, language, response)
 
 
-def sweep_in_scope(run: RunInScope) -> Run:
+async def sweep_in_scope(run: RunInScope) -> Run:
     """A run that is a sweep. Raises ProblemError (404) for another one."""
     if run.axes is None:
         raise ProblemError(HTTPStatus.NOT_FOUND, "not_found")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.jobs.points import Sweep, in_turn, on_cluster
 from api.proposal import propose
 from api.store import Database
 from api.store.datasets import FindingRecord, record_of
@@ -20,7 +21,7 @@ from api.stored_input import Input, read_stored
 from optimizer.findings import Severity
 from optimizer.ingest import InputError
 from optimizer.plan import Status
-from scenarios.sweep import Axis, Base, Point, changed, grid, point_of
+from scenarios.sweep import Axis, Base, changed, grid
 
 MOST_ATTEMPTS = 5
 """Times a run is begun: one that ends its worker each time is given up."""
@@ -34,10 +35,11 @@ Keep = Callable[[Connection], object]
 """Writes what a run found into the transaction that ends it."""
 
 
-def carry_out(database: Database, id_: str, worker: str, *, again: bool = False) -> None:
+def carry_out(database: Database, id_: str, worker: str, *, again: bool = False, scheduler: str | None = None) -> None:
     """Plan, verify and keep a run; it ends in a final state unless this process dies.
 
-    Raises SQLAlchemyError if the database fails: the run can be begun ``again``.
+    Points of a sweep are planned by the Dask cluster of a ``scheduler``, if its address is given. Raises
+    SQLAlchemyError if the database fails: the run can be begun ``again``.
     """
     run = begin_run(database, id_, worker, again=again)
     if run is None:
@@ -46,7 +48,7 @@ def carry_out(database: Database, id_: str, worker: str, *, again: bool = False)
         _fail(database, run, "worker_lost")
         return
     try:
-        state, keep = (_propose if run.axes is None else _sweep)(database, run)
+        state, keep = _propose(database, run) if run.axes is None else _sweep(database, run, scheduler)
     except InputError as error:
         errors = [record_of(finding) for finding in error.findings if finding.severity is Severity.ERROR]
         _fail(database, run, "findings", errors)
@@ -81,8 +83,8 @@ def _propose(database: Database, run: Run) -> tuple[State, Keep]:
     return State.STOPPED if stopped else State.FINISHED, lambda connection: keep_plan(connection, run, proposal)
 
 
-def _sweep(database: Database, run: Run) -> tuple[State, Keep]:
-    """The curve of a run along axes, point by point; one that is stopped keeps the points it has.
+def _sweep(database: Database, run: Run, scheduler: str | None) -> tuple[State, Keep]:
+    """The curve of a run along axes; one that is stopped keeps the points it has.
 
     Raises InputError if a value cannot be the policy's, before the first point is planned.
     """
@@ -91,18 +93,14 @@ def _sweep(database: Database, run: Run) -> tuple[State, Keep]:
     points = grid([Axis(axis["name"], tuple(axis["values"])) for axis in run.axes or ()])
     for values in points.values():
         changed(base, values)
-    should_stop, until = _asked_to_stop(database, run.id), time.monotonic() + run.time_limit_seconds
-    found: list[Point] = []
-    for name, values in points.items():
-        if should_stop() or time.monotonic() > until:
-            return State.STOPPED, _keep_points(run, found)
+    sweep = Sweep(base, points, time.monotonic() + run.time_limit_seconds, _asked_to_stop(database, run.id))
+
+    def tell(name: str) -> None:
         note_stage(database, run.id, name[:80])
-        found.append(point_of(base, values))
-    return State.FINISHED, _keep_points(run, found)
 
-
-def _keep_points(run: Run, points: Sequence[Point]) -> Keep:
-    return lambda connection: keep_points(connection, run, points)
+    found = list(in_turn(sweep, tell) if scheduler is None else on_cluster(scheduler, sweep, tell))
+    state = State.FINISHED if len(found) == len(points) else State.STOPPED
+    return state, lambda connection: keep_points(connection, run, found)
 
 
 def _read(database: Database, run: Run) -> Input:

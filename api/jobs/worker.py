@@ -73,7 +73,7 @@ def work(settings: Settings, database: Database, name: str, wait: Callable[[floa
     def step(run: str) -> None:
         running.add(run)
         try:
-            _until_kept(database, run, name)
+            _until_kept(database, run, name, settings.scheduler)
         finally:
             running.discard(run)
 
@@ -108,12 +108,12 @@ def work(settings: Settings, database: Database, name: str, wait: Callable[[floa
     DBOS.destroy(workflow_completion_timeout_sec=0)
 
 
-def _until_kept(database: Database, run: str, name: str) -> None:
+def _until_kept(database: Database, run: str, name: str, scheduler: str | None) -> None:
     """Carry out a run; if the database fails, again once it is back."""
     again = False
     while True:
         try:
-            carry_out(database, run, name, again=again)
+            carry_out(database, run, name, again=again, scheduler=scheduler)
         except SQLAlchemyError as error:
             LOG.warning("run %s: %s, tried again", run, type(error).__name__)
             again = True

@@ -28,12 +28,13 @@ from sqlalchemy import (
     select,
 )
 
-from api.access import WORKER, Caller
+from api.access import WORKER, Caller, Keys
+from api.access.sealing import unseal
 from api.proposal import Proposal
 from api.store.audit import Act, note
 from api.store.columns import METADATA, UtcTime, now
-from api.store.database import Database
-from api.store.dataset_keys import opened_for, sealed_for
+from api.store.database import Database, keys_of
+from api.store.dataset_keys import DATASET_KEYS, opened_for, sealed_for
 from api.store.datasets import DATASETS, IS_KEPT
 from api.store.pages import Page, page_of
 from api.store.runs import Run
@@ -188,18 +189,23 @@ def plan_text(connection: Connection, id_: str) -> bytes:
 
 def load_plan(database: Database, id_: str) -> Plan:
     """A plan with its certificate. Raises NoResultFound, for a plan whose dataset was deleted too."""
+    query = (
+        select(DATASET_KEYS.c.wrapped, PLANS.c.dataset, PLANS.c.content, PLANS.c.certificate)
+        .join_from(PLANS, DATASET_KEYS, PLANS.c.dataset == DATASET_KEYS.c.dataset)
+        .where(PLANS.c.id == id_)
+    )
     with database.reading() as connection:
-        text = plan_text(connection, id_)
-        row = connection.execute(select(PLANS.c.certificate, PLANS.c.dataset).where(PLANS.c.id == id_)).one()
-        proof = None if row.certificate is None else opened_for(connection, row.dataset, row.certificate)
-    return _parsed(text, proof)
+        return _opened(keys_of(connection), *connection.execute(query).one())
 
 
 @lru_cache(maxsize=8)
-def _parsed(text: bytes, proof: bytes | None) -> Plan:
+def _opened(keys: Keys, wrapped: bytes, dataset: str, content: bytes, proof: bytes | None) -> Plan:
     """A plan and its certificate as they are kept; the last ones are at hand, as plans are read again and again."""
-    certificate = None if proof is None else certificate_from_json(gzip.decompress(proof).decode())
-    return plan_from_json(text.decode(), certificate)
+
+    def text(sealed: bytes) -> str:
+        return gzip.decompress(unseal(keys, wrapped, dataset, sealed)).decode()
+
+    return plan_from_json(text(content), None if proof is None else certificate_from_json(text(proof)))
 
 
 def moves_after(

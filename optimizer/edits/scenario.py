@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,7 +14,7 @@ from optimizer.edits.edit import Edited
 from optimizer.edits.kinds import AnyEdit
 from optimizer.findings import Finding, Severity, has_errors
 from optimizer.ingest.tables import check_dataset
-from optimizer.policy import Policy
+from optimizer.policy import PlanDay, Policy
 
 SCENARIO_FILE = "scenario.toml"
 """Name of a scenario's file beside the plan made of it."""
@@ -35,7 +34,7 @@ class Scenario(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     note: Text = ""
-    as_of: date | None = None
+    as_of: PlanDay | None = None
     profile: str | None = None
     policy: Mapping[str, Any] = Field(default_factory=dict)
     edits: tuple[AnyEdit, ...] = ()

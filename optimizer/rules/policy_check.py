@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -155,10 +154,10 @@ def _has_type(value: ParameterValue, parameter: Parameter[Any]) -> bool:
 
 
 def _is_in_range(value: ParameterValue, parameter: Parameter[Any]) -> bool:
-    """Whether a number is finite and within the parameter's bounds; other values have none."""
+    """Whether a number is within the parameter's bounds, and so finite; other values have none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return True
-    return math.isfinite(value) and parameter.at_least <= value <= parameter.at_most
+    return parameter.at_least <= value <= parameter.at_most
 
 
 def _finding(code: str, column: str, severity: Severity = Severity.ERROR, **figures: object) -> Finding:

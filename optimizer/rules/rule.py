@@ -7,7 +7,6 @@ file in this package; its docstring states the rule in one line.
 
 from __future__ import annotations
 
-import math
 from abc import ABC
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -67,6 +66,10 @@ DESIGN = Citation("", "")
 """A rule that follows from no text of law but from how this product works."""
 
 
+LARGEST = 1e15
+"""Most that a number of a policy may be: whole numbers up to it are exact as floats."""
+
+
 class Parameter(Generic[Value]):
     """A number or switch of a rule that a policy may change; called with the policy it gives the value.
 
@@ -82,7 +85,7 @@ class Parameter(Generic[Value]):
         unit: Words,
         source: Words,
         at_least: float = 0.0,
-        at_most: float = math.inf,
+        at_most: float = LARGEST,
         is_law: bool = False,
     ) -> None:
         self.default: Value = default

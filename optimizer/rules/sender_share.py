@@ -35,6 +35,7 @@ class SenderShare(LimitRule):
             "vi": "Nghệ An lập danh sách ít nhất 5% biên chế có mặt để biệt phái về xã",
             "en": "Nghệ An lists at least 5 per cent of payroll for secondment to communes",
         },
+        at_most=1_000,
     )
 
     def bounds(self, facts: Facts) -> Bounds:

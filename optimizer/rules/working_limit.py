@@ -35,6 +35,7 @@ class WorkingLimit(LimitRule):
             "vi": "giả định: được giao 32 thì nhiều nhất 36 người làm việc",
             "en": "assumption: at most 36 at work for a quota of 32",
         },
+        at_most=1_000,
     )
 
     def bounds(self, facts: Facts) -> Bounds:

@@ -70,7 +70,8 @@ def spoken(value: object, language: Language) -> str:
     if isinstance(value, bool):
         return say("word.yes" if value else "word.no", language)
     if isinstance(value, int | float | Decimal):
-        return format_decimal(value, locale=language)
+        # A slip of the pen may have any number of digits; they can neither be grouped nor read.
+        return format_decimal(value, locale=language) if -1e15 < value < 1e15 else f"{Decimal(value):.3g}"
     if isinstance(value, date):
         return format_date(value, format="dd/MM/yyyy" if language == "vi" else "medium", locale=language)
     return str(value)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from api.access import Caller, Role
 from api.dataset_file import pack
 from api.store import Database
@@ -18,7 +21,7 @@ def new_caller(database: Database) -> Caller:
     return issue_token(database, province="24", name="x", role=Role.PLANNER, days=1)[0].caller
 
 
-def new_run(database: Database, caller: Caller) -> Run:
+def new_run(database: Database, caller: Caller, axes: Sequence[Mapping[str, Any]] | None = None) -> Run:
     tables = NewDataset(
         province="24",
         name="x",
@@ -30,4 +33,5 @@ def new_run(database: Database, caller: Caller) -> Run:
         content=pack(province(), ""),
     )
     dataset, _ = keep_dataset(database, caller, tables)
-    return start_run(database, caller, NewRun("24", dataset.id, POLICY.model_dump(mode="json"), "flow", 60), None)
+    new = NewRun("24", dataset.id, POLICY.model_dump(mode="json"), "flow", 60, axes=axes)
+    return start_run(database, caller, new, None)

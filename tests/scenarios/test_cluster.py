@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import distributed
 import pytest
 
 from optimizer import Policy
@@ -18,14 +15,6 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 """Dask warns of the machine's ports and of tasks' sizes."""
 
 AXES = (Axis(MOVES, (0, 1, 2)), Axis("sender_share", (0.0, 0.05)))
-
-
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    ) as cluster:
-        yield cluster.scheduler_address
 
 
 def curve(scheduler: str | None) -> str:
@@ -49,3 +38,7 @@ def test_work_that_fails_is_told_and_the_rest_goes_on(scheduler: str) -> None:
     assert (ended["a"].answer, ended["c"].answer) == (4, 3)
     assert ended["b"].answer is None and ended["b"].failure is not None
     assert ended["b"].failure.reason == "ZeroDivisionError"
+
+
+def test_what_is_to_stop_waits_for_no_answer(scheduler: str) -> None:
+    assert list(in_cluster(scheduler, divided, 12, {"a": 3, "b": 4}, should_stop=lambda: True)) == []

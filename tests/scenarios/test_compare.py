@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from optimizer import plan
 from optimizer.edits import Scenario
-from optimizer.plan import Plan
+from optimizer.plan import Plan, Status, Termination
 from optimizer.planned import Planned
 from optimizer.policy import Form, Policy
 from optimizer.text import LANGUAGES, Language
@@ -88,6 +89,21 @@ def test_each_difference_is_traced_to_its_change(compared: tuple[Comparison, tup
 def test_causes_are_the_same_in_parallel(before: Planned, compared: tuple[Comparison, tuple[Cause, ...]]) -> None:
     comparison, causes = compared
     assert causes_of(comparison, scenario_of(before), before, processes=2) == causes
+
+
+def test_nothing_is_said_of_a_change_that_there_was_no_time_for(
+    before: Planned, compared: tuple[Comparison, tuple[Cause, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def cut_short(*given: Any, time_limit_seconds: float, **options: Any) -> Planned:
+        asked.append(time_limit_seconds)
+        return replace(plan(*given, **options), termination=Termination(Status.FEASIBLE, "time_limit"))
+
+    monkeypatch.setattr("optimizer.plan", cut_short)
+    causes = causes_of(compared[0], scenario_of(before), before, processes=1, time_limit_seconds=9)
+    assert (len(causes), asked) == (3, [9, 9, 9])
+    assert not any(cause.could_be_undone or cause.people or cause.posts for cause in causes)
 
 
 def test_a_change_that_others_need_cannot_be_undone_alone(before: Planned) -> None:

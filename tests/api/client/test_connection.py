@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -50,3 +52,20 @@ def test_it_is_not_asked_for_ever_nor_without_being_told_when(
                 service.health()
     assert slept == [1] * MOST_AGAIN
     assert len(list(left)) == 1
+
+
+def test_a_run_is_watched_once_there_is_room(monkeypatch: pytest.MonkeyPatch, slept: list[float]) -> None:
+    event = 'data: {"number": 1, "at": "2025-10-20T00:00:00Z", "state": "finished", "stage": ""}\n'
+    answers = iter([busy(), httpx.Response(404, json={**BUSY, "status": 404}), httpx.Response(200, text=event)])
+
+    @contextmanager
+    def stream(*_: Any, **__: Any) -> Iterator[httpx.Response]:
+        yield next(answers)
+
+    monkeypatch.setattr(httpx.Client, "stream", stream)
+    monkeypatch.setattr(Client, "run", lambda _, run: run)
+    with Client("http://test", "token") as service:
+        with pytest.raises(ServiceError):
+            service.wait("r")
+        assert service.wait("r") == "r"
+    assert slept == [5]

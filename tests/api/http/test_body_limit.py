@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import time
 from collections.abc import Iterator
 
+from starlette.types import Message, Receive, Scope, Send
+
+from api.http.body_limit import BODIES_AT_ONCE, BodyLimit
 from tests.api.http.conftest import MAX_BODY_BYTES
 from tests.api.http.server import Server
 
@@ -39,6 +43,46 @@ def test_a_body_that_does_not_arrive_is_given_up(server: Server) -> None:
     assert answer.startswith(b"HTTP/1.1 408")
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "body_too_slow"
     assert time.monotonic() - begun < 5
+
+
+def test_bodies_that_come_to_too_much_together_are_refused() -> None:
+    """Before anybody's token is looked at; what is held for a request is let go of when it has ended."""
+
+    async def take(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def statuses() -> list[int]:
+        limit = BodyLimit(take, most_bytes=100, seconds=5)
+        answers: list[int] = []
+        held = [asyncio.Event() for _ in range(BODIES_AT_ONCE)]
+
+        async def ask(body: bytes, more: asyncio.Event | None = None) -> None:
+            parts = iter([body, b""] if more else [body])
+
+            async def receive() -> Message:
+                part = next(parts)
+                if more and not part:
+                    await more.wait()
+                return {"type": "http.request", "body": part, "more_body": bool(more and part)}
+
+            async def send(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    answers.append(message["status"])
+
+            await limit({"type": "http", "headers": []}, receive, send)
+
+        async with asyncio.TaskGroup() as group:
+            for more in held:
+                group.create_task(ask(b"x" * 100, more))
+            await asyncio.sleep(0)
+            await ask(b"x")
+            for more in held:
+                more.set()
+        await ask(b"x" * 100)
+        return answers
+
+    assert asyncio.run(statuses()) == [503, *[200] * BODIES_AT_ONCE, 200]
 
 
 def test_bodies_that_are_no_json_are_problems(server: Server) -> None:

@@ -23,7 +23,8 @@ from optimizer.edits.pass_time import on_day
 from optimizer.export import moves_csv, plan_to_json, write_workbook
 from optimizer.ingest import write_folder
 from optimizer.policy import Policy
-from scenarios.compare import Difference
+from scenarios.causes import causes_of
+from scenarios.compare import Difference, compare
 from scenarios.sweep import Axis, sweep
 from tests.api.conftest import province
 from tests.api.http.server import Server
@@ -127,7 +128,35 @@ def test_a_scenario_is_checked_planned_and_compared(client: Client, dataset: str
     assert client.verify(of_scenario).is_clean
     found = client.compare(plan, of_scenario)
     assert [pair.difference for pair in found.people] == [Difference.GONE, Difference.KEPT]
-    assert {pair.difference for pair in client.compare(plan, plan).people} == {Difference.KEPT}
+    assert found.causes is None
+    assert {pair.difference for pair in client.compare(plan, plan, causes=True).people} == {Difference.KEPT}
+    (cause,) = client.compare(plan, of_scenario, causes=True).causes or ()
+    assert (cause.change, cause.posts) == ("edits.1 set_seats", ["07525-IT"])
+    assert cause.people == [pair.employee for pair in found.people if pair.difference is Difference.GONE]
+    assert client.compare(of_scenario, plan, causes=True).causes is None
+
+
+def test_each_change_of_a_scenario_is_undone_by_itself(client: Client, dataset: str, plan: str) -> None:
+    both = {**NO_SEAT_FOR_IT, "policy": {"rules": {"max_distance": {"max_km": 1, "on": True}}}}
+    of_scenario = planned(client, client.start(scenario=client.add_scenario("both", both, dataset=dataset).id))
+    causes = client.compare(plan, of_scenario, causes=True).causes
+    given = Scenario.model_validate(both)
+    before = optimizer.plan(province(), POLICY)
+    edited = given.apply(province(), POLICY)
+    expected = causes_of(compare(before, optimizer.plan(edited.dataset, edited.policy)), given, processes=1)
+    assert causes is not None
+    assert [(one.change, one.people, one.posts) for one in causes] == [
+        (one.change, sorted(one.people), sorted(one.posts)) for one in expected
+    ]
+    assert any(one.posts for one in causes)
+
+
+def test_more_changes_than_are_looked_into_are_refused(client: Client, dataset: str, plan: str) -> None:
+    many = {"edits": [{"kind": "set_seats", "post": "07525-IT", "seats": seats} for seats in range(21)]}
+    of_scenario = planned(client, client.start(scenario=client.add_scenario("many", many, dataset=dataset).id))
+    with pytest.raises(ServiceError) as refused:
+        client.compare(plan, of_scenario, causes=True)
+    assert code_of(refused) == "many_changes"
 
 
 def test_a_derived_scenario_stands_on_its_parent_and_runs_keep_what_they_were_asked(

@@ -6,12 +6,15 @@ import hashlib
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import docx
 import httpx
 from sqlalchemy import select
 
 from api.access import Role
+from api.http import create_app
+from api.settings import Settings
 from api.store.audit import AUDIT
 from api.store.audit_check import check_log
 from tests.api.http.decided import AGREEMENTS, MEETING, consent_to_all, planned, seal_of, step
@@ -121,3 +124,16 @@ def test_the_weekly_report_names_nobody(inside: Inside, planner: httpx.Client) -
         report = text_of(viewer.get(f"/v1/plans/{plan}/weekly-report").content)
     assert "BÁO CÁO" in report
     assert "Nguyễn" not in report
+
+
+def test_templates_are_those_of_the_settings(inside: Inside, planner: httpx.Client, tmp_path: Path) -> None:
+    plan = planned(inside, planner)
+    own, paper = docx.Document(), tmp_path / "bao_cao_tuan.docx"
+    own.add_paragraph("Mẫu riêng của tỉnh")
+    own.save(str(paper))
+    with Inside(inside.database, create_app(Settings(templates_dir=tmp_path), inside.database)).program(
+        Role.VIEWER
+    ) as client:
+        assert text_of(client.get(f"/v1/plans/{plan}/weekly-report").content) == "Mẫu riêng của tỉnh"
+        paper.write_bytes(b"no document")
+        assert code(client.get(f"/v1/plans/{plan}/weekly-report")) == (500, "bad_template")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,9 @@ from api.store import Database, open_database
 from api.store.plans import plan_of_run, plans_of
 from api.store.run_work import begin_run, keep_alive, lost_runs, queued_runs
 from api.store.runs import Run, State, ask_to_cancel, events_of, find_run
+from api.store.sweeps import points_of
 from optimizer.policy import Policy
+from scenarios.sweep import Base, Point, Values, point_of
 from tests.api.databases import KEYS, NewUrl
 from tests.api.stored import new_caller, new_run
 
@@ -79,6 +82,51 @@ def test_a_cancelled_run_is_not_begun(database: Database, caller: Caller, run: R
     carry_out(database, run.id, "a")
     assert state(database, caller, run) is State.CANCELLED
     assert plan_of_run(database, run.id) is None
+
+
+MOVES_AXIS = [{"name": "moves", "values": [0, 1, 2]}]
+
+
+def test_a_stop_during_the_second_point_keeps_only_the_first(
+    database: Database, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, planned = new_run(database, caller, MOVES_AXIS), []
+
+    def point(base: Base, values: Values, **options: Any) -> Point:
+        planned.append(values)
+        if len(planned) == 2:
+            ask_to_cancel(database, caller, run.id)
+        return point_of(base, values, **options)
+
+    monkeypatch.setattr("api.jobs.points.point_of", point)
+    monkeypatch.setattr("api.jobs.carry_out.LOOK_SECONDS", 0)
+    carry_out(database, run.id, "a")
+    assert state(database, caller, run) is State.STOPPED
+    assert planned == [{"moves": 0}, {"moves": 1}]
+    assert [point.values for point in points_of(database, run.id)] == [(0,)]
+
+
+def test_a_sweep_out_of_time_keeps_the_points_it_has(
+    database: Database, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = new_run(database, caller, MOVES_AXIS)
+    left = iter((60.0, 60.0, 0.0))
+    monkeypatch.setattr("api.jobs.points.Sweep.seconds_left", property(lambda sweep: next(left)))
+    carry_out(database, run.id, "a")
+    assert state(database, caller, run) is State.STOPPED
+    assert [point.values for point in points_of(database, run.id)] == [(0,)]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_s_curve_is_this_machine_s(database: Database, caller: Caller, scheduler: str) -> None:
+    curves = []
+    for address in (None, scheduler):
+        run = new_run(database, caller, MOVES_AXIS)
+        carry_out(database, run.id, "a", scheduler=address)
+        assert state(database, caller, run) is State.FINISHED
+        curves.append(points_of(database, run.id))
+    assert curves[0] == curves[1]
+    assert [point.values for point in curves[0]] == [(0,), (1,), (2,)]
 
 
 def test_a_silent_worker_s_runs_are_lost_and_a_living_one_s_are_not(database: Database, run: Run) -> None:
