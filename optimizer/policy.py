@@ -6,7 +6,6 @@ the policy holds only what differs from the defaults.
 
 from __future__ import annotations
 
-import calendar
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -19,7 +18,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from optimizer.allowances import ASSUMED, Allowance, BaseSalary, base_salaries, rows_of
 from optimizer.domain import COMMUNE_KINDS, SenderKind, Terrain, UnitKind
 from optimizer.domain.cells import Code
-from optimizer.level import LevelTable, level_tables, table_on
+from optimizer.in_force import latest_in_force
+from optimizer.level import LevelTable, level_tables
+from optimizer.months import months_after
 from optimizer.norms import Norm, central_norms
 
 ParameterValue = bool | int | float | str | tuple[str, ...]
@@ -240,7 +241,7 @@ class Policy(BaseModel):
     @property
     def level_table(self) -> LevelTable | None:
         """The table of levels in force on the day, None if none is."""
-        return table_on(self.as_of, self.levels)
+        return latest_in_force(self.levels, self.as_of)
 
     def opens_border(self, province: str, other: str) -> bool:
         """Whether people may move between two provinces, in either direction."""
@@ -249,17 +250,6 @@ class Policy(BaseModel):
     def setting(self, rule: str) -> RuleSetting:
         """What this policy changes about a rule."""
         return self.rules.get(rule, RuleSetting())
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later, or the last day of a month that is too short.
-
-    >>> months_after(date(2025, 8, 31), 6).isoformat(), months_after(date(2025, 8, 31), -18).isoformat()
-    ('2026-02-28', '2024-02-29')
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def read_policy(path: Path) -> Policy:

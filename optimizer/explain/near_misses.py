@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.facts import Facts
-from optimizer.policy import months_after
+from optimizer.months import months_after, months_until
 from optimizer.pricing.open_moves import in_every_form, with_room
 from optimizer.rules import PAIR_RULES, Pairs
 from optimizer.rules.cooldown import Cooldown
@@ -49,16 +49,11 @@ DISTANCE: Mapping[str, Callable[[Pairs], NDArray[np.float64]]] = {
 """Rules that a planner might relax by some km, a related field or some months: what says how far off somebody is."""
 
 
-def _months(day: date, until: date) -> int:
-    """The fewest months after a day that reach another, as :func:`optimizer.policy.months_after` counts them."""
-    return (until.year - day.year) * 12 + until.month - day.month + (until.day > day.day)
-
-
 BEYOND: Mapping[str, Callable[[Mapping[str, Any], date], float]] = {
     MaxDistance.id: lambda figures, _: math.ceil(figures["km"] - figures["max_km"]),
     FieldFit.id: lambda figures, _: figures["fit"],
-    LeavingSoon.id: lambda figures, _: _months(figures["leaves_on"], figures["needed_until"]),
-    Cooldown.id: lambda figures, start: _months(months_after(start, -figures["months"]), figures["last_return"]),
+    LeavingSoon.id: lambda figures, _: months_until(figures["leaves_on"], figures["needed_until"]),
+    Cooldown.id: lambda figures, start: months_until(months_after(start, -figures["months"]), figures["last_return"]),
 }
 """By the same rules how far beyond what is allowed a move that starts on a day is, from the refusal's figures: km,
 the fit of the related field, or months."""

@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.facts import Facts
+from optimizer.months import months_after
 from optimizer.plan import Move
-from optimizer.policy import Form, Policy, months_after
+from optimizer.policy import Form, Policy
 from optimizer.rules.instruments import cite
 from optimizer.rules.objective import MoveObjective
 from optimizer.rules.pairs import Pairs
