@@ -46,7 +46,3 @@ class Quota(LimitRule):
         if move.form is Form.TRANSFER:
             yield facts.dataset.unit_row[move.to_unit], 1
             yield facts.dataset.unit_row[move.from_unit], -1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The unit's code."""
-        return str(facts.dataset.units["code"].iat[subject])

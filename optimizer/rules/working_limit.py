@@ -60,7 +60,3 @@ class WorkingLimit(LimitRule):
         if move.form is not Form.REASSIGNMENT:
             yield facts.dataset.unit_row[move.to_unit], 1
             yield facts.dataset.unit_row[move.from_unit], -1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The unit's code."""
-        return str(facts.dataset.units["code"].iat[subject])
