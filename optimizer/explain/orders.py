@@ -13,9 +13,9 @@ from optimizer.facts import Facts
 from optimizer.plan import RefusedMove
 from optimizer.policy import Form
 from optimizer.rules import FORMS, PAIR_RULES, Candidate, PairRule, Pairs, candidate_of, is_misplaced
+from optimizer.rules.bar import NEUTRAL_RULE
 from optimizer.rules.form import forms_between
 from optimizer.text import say
-from optimizer.verify import NEUTRAL_RULE
 
 Rows = NDArray[np.intp]
 

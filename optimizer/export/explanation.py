@@ -20,8 +20,8 @@ from optimizer.export.labels import label
 from optimizer.export.section import Section
 from optimizer.plan import FullLimit, RefusedMove
 from optimizer.rules import rule_by_id
+from optimizer.rules.bar import NEUTRAL_RULE
 from optimizer.text import Language, say, spoken
-from optimizer.verify import NEUTRAL_RULE
 
 MOST_MOVES = 6
 """Moves named where a change touches more."""
