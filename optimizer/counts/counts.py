@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.counts.entries import Ints, Rows, entries_of, entries_of_moves
 from optimizer.domain import COMMUNE_KINDS, Dataset, Status
-from optimizer.entries import Ints, Rows, entries_of, entries_of_moves
 from optimizer.plan import Plan
 from optimizer.policy import Policy
 
@@ -30,7 +30,7 @@ class Counts:
     whose post it is), ``away`` (holders on leave or seconded out), ``stand_ins`` (people who
     cover it besides their own post, or on a running secondment). Per employee:
     ``is_seconded`` and, for those seconded or on leave, ``is_away``, before any plan.
-    All but seats and quota are sums of ``entries`` (:mod:`optimizer.entries`).
+    All but seats and quota are sums of ``entries`` (:mod:`optimizer.counts.entries`).
     """
 
     dataset: Dataset
