@@ -6,7 +6,9 @@ Timings are kept out, so that the same input gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -42,6 +44,16 @@ class Move:
     fit: float
     volunteer: bool
     count: int = 1
+
+    @property
+    def key(self) -> tuple[str, str, Form, int]:
+        """What a move does, whatever is said of it: who goes to which post in which form, and how many people."""
+        return self.employee, self.to_post, self.form, self.count
+
+
+def moves_sha256(moves: Iterable[Move]) -> str:
+    """Fingerprint of what moves do, in any order."""
+    return hashlib.sha256(json.dumps(sorted(move.key for move in moves)).encode()).hexdigest()
 
 
 class VacancyCause(StrEnum):

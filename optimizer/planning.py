@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -18,13 +16,12 @@ from optimizer.explain import unmet_demands, vacant_seats
 from optimizer.explain.proof import proof_in
 from optimizer.facts import Facts
 from optimizer.moves import move_of
-from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Status, Termination, TierValue
-from optimizer.policy import Form, Policy
+from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Status, Termination, TierValue
+from optimizer.policy import Form
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import candidates_named, overrides_of
 from optimizer.rules.pairs import FORMS
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
-from optimizer.version import VERSION
 
 Engine = Literal["flow", "cp-sat"]
 OnProgress = Callable[[str], None]
@@ -76,16 +73,7 @@ def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
         unfilled=vacant_seats(problem, flow),
         objective=objective,
         termination=_termination(solution, objective),
-        provenance=Provenance(
-            dataset_sha256=facts.dataset.sha256,
-            policy_sha256=policy_sha256(facts.policy),
-            version=VERSION,
-            engine=engine,
-            as_of=facts.policy.as_of,
-            lot_salt=solution.salt,
-            tiers=tuple(tier.id for tier in problem.tiers),
-            base_sha256="" if facts.base is None else moves_sha256(facts.base),
-        ),
+        provenance=facts.provenance(engine, lot_salt=solution.salt, tiers=tuple(tier.id for tier in problem.tiers)),
         certificate=_certificate(problem, solution),
         unmet=unmet_demands(problem, flow),
         overrides=overrides_of(facts.policy),
@@ -120,17 +108,6 @@ def settled(problem: Problem, flow: NDArray[np.int64]) -> NDArray[np.int64]:
     return flow
 
 
-def policy_sha256(policy: Policy) -> str:
-    """Fingerprint of a policy."""
-    return hashlib.sha256(policy.model_dump_json().encode()).hexdigest()
-
-
-def moves_sha256(moves: tuple[Move, ...]) -> str:
-    """Fingerprint of what a list of moves does: who goes where in which form, in any order."""
-    keys = sorted(_key(move) for move in moves)
-    return hashlib.sha256(json.dumps(keys).encode()).hexdigest()
-
-
 def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
     """Compile the Problem again and hold the plan's certificate against it.
 
@@ -148,13 +125,9 @@ def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
     return (
         proof is not None
         and relaxation.confirms(proof.flow, proof.potentials, plan.provenance.lot_salt)
-        and tuple(_key(move) for move in moves_of(problem, relaxation.network.pair_flow(proof.flow)))
-        == tuple(_key(move) for move in plan.moves)
+        and tuple(move.key for move in moves_of(problem, relaxation.network.pair_flow(proof.flow)))
+        == tuple(move.key for move in plan.moves)
     )
-
-
-def _key(move: Move) -> tuple[str, str, Form, int]:
-    return move.employee, move.to_post, move.form, move.count
 
 
 def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -64,6 +65,11 @@ class Policy(BaseModel):
         if len(set(begun)) < len(begun):
             raise ValueError("two norms for one kind of unit from the same day")
         return norms
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of all it says."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     @property
     def start(self) -> date:
