@@ -10,13 +10,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.certificate import certificate_of, proof_in
 from optimizer.engines import Solution, solve_cp_sat, solve_flow, warm_up
 from optimizer.engines.relaxation import relax
 from optimizer.explain import unmet_demands, vacant_seats
-from optimizer.explain.proof import proof_in
 from optimizer.facts import Facts
 from optimizer.moves import move_of
-from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Status, Termination, TierValue
+from optimizer.plan import Certificate, Move, Plan, ProofCheck, Status, Termination, TierValue
 from optimizer.policy import Form
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import candidates_named, overrides_of
@@ -74,7 +74,7 @@ def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
         objective=objective,
         termination=_termination(solution, objective),
         provenance=facts.provenance(engine, lot_salt=solution.salt, tiers=tuple(tier.id for tier in problem.tiers)),
-        certificate=_certificate(problem, solution),
+        certificate=None if solution.proof is None else certificate_of(problem, solution.proof),
         unmet=unmet_demands(problem, flow),
         overrides=overrides_of(facts.policy),
     )
@@ -147,22 +147,3 @@ def _people(problem: Problem, flow: NDArray[np.int64]) -> Counter[tuple[str, str
         key = ids[int(pairs.employee[pair])], posts[int(pairs.post[pair])], FORMS[int(pairs.form[pair])]
         people[key] += int(flow[pair])
     return people
-
-
-def _certificate(problem: Problem, solution: Solution) -> Certificate | None:
-    if solution.proof is None:
-        return None
-    carrying = np.flatnonzero(solution.proof.flow)
-    return Certificate(
-        stages=tuple(
-            tuple(problem.tiers[tier].id for tier in stage.tiers) or (LOT,) for stage in solution.proof.potentials
-        ),
-        weights=tuple(stage.weights for stage in solution.proof.potentials),
-        nodes=solution.proof.nodes,
-        potentials=tuple(tuple(stage.values.tolist()) for stage in solution.proof.potentials),
-        rows=solution.proof.rows,
-        multipliers=tuple(tuple(stage.multipliers.tolist()) for stage in solution.proof.potentials),
-        scales=tuple(stage.scale for stage in solution.proof.potentials),
-        arcs=tuple(carrying.tolist()),
-        flow=tuple(solution.proof.flow[carrying].tolist()),
-    )
