@@ -9,18 +9,17 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.cli.options import Lang
+from api.cli.progress import counted
 from api.cli.read import read_input
-from api.cli.show import STDERR, say_line, show_findings, show_report
+from api.cli.show import say_line, show_findings, show_report
 from api.cli.stop import FOUND, files_of_user, stop
 from api.plan_folder import PlanFolder
 from optimizer.export import Section
 from optimizer.ingest import InputError
 from optimizer.text import Language, say, spoken
 from scenarios.curves import curve_plot
-from scenarios.parallel import Done
 from scenarios.svg import svg
 from scenarios.sweep import AXES, MOVES, Axis, Point, curve_csv, grid
 from scenarios.sweep import sweep as sweep_points
@@ -63,16 +62,12 @@ def sweep(
     if reading.input is None:
         show_findings(reading.findings, lang)
         raise typer.Exit(FOUND)
-    given, ended = reading.input, list[Done[Point]]()
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with files_of_user(lang), Progress(*columns, console=STDERR) as progress:
-        bar = progress.add_task(say("sweep.points", lang), total=len(points))
+    given = reading.input
+    planned = sweep_points(given.dataset, given.policy, axes, processes=processes, scheduler=scheduler)
+    with files_of_user(lang):
         try:
-            for done in sweep_points(given.dataset, given.policy, axes, processes=processes, scheduler=scheduler):
-                ended.append(done)
-                progress.advance(bar)
+            ended = list(counted(planned, say("sweep.points", lang), len(points)))
         except InputError as error:
-            progress.stop()
             show_findings(error.findings, lang)
             raise typer.Exit(FOUND) from None
     found = [done.answer for done in ended if done.answer is not None]
