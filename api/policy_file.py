@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from optimizer.findings import Finding, Severity, has_errors
-from optimizer.policy import POLICY_FILE, Policy
+from optimizer.policy import POLICY_FILE, Policy, policy_findings
 from optimizer.rules import check_policy
 
 
@@ -39,16 +39,7 @@ def policy_of(given: Mapping[str, object], profile: str | None = None) -> tuple[
     try:
         policy = Policy.model_validate(given)
     except ValidationError as error:
-        return None, [
-            Finding(
-                Severity.ERROR,
-                "policy_value",
-                POLICY_FILE,
-                column=".".join(str(part) for part in trouble["loc"]),
-                figures={"reason": trouble["msg"]},
-            )
-            for trouble in error.errors(include_input=False)
-        ]
+        return None, policy_findings(error, POLICY_FILE)
     if profile is not None:
         policy = policy.model_copy(update={"profile": profile, "tiers": None})
     findings = check_policy(policy)

@@ -5,6 +5,7 @@ the policy holds only what differs from the defaults.
 """
 
 from optimizer.policy.forms import Form, FormOverride, Forms
+from optimizer.policy.invalid import policy_findings
 from optimizer.policy.policy import POLICY_FILE, Policy, read_policy
 from optimizer.policy.profiles import COVERAGE_FIRST, PROFILES
 from optimizer.policy.rule_setting import ParameterValue, RuleSetting
@@ -21,5 +22,6 @@ __all__ = [
     "Policy",
     "RuleSetting",
     "TravelSettings",
+    "policy_findings",
     "read_policy",
 ]

@@ -48,6 +48,7 @@ def test_findings_beyond_the_first_are_counted(
         ("as_of = yesterday\n", "policy_syntax", "policy.toml"),
         ("term_months = 0\n", "policy_value", "policy.toml:term_months"),
         ("speed = 3\n", "policy_value", "policy.toml:speed"),
+        ("[[norms]]\n", "policy_value", "policy.toml:norms.1.base"),
         ("[rules.courage]\nleast = 1\n", "unknown_rule", "policy.toml:rules.courage"),
     ],
 )
