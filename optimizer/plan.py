@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from optimizer.domain import SenderKind
 from optimizer.policy import Form, ParameterValue
+from optimizer.text import Language
 
 
 @dataclass(frozen=True, order=True)
@@ -95,6 +96,10 @@ class RefusedMove:
     vi: str
     en: str
 
+    def sentence(self, language: Language) -> str:
+        """What the rule says, in a language."""
+        return {"vi": self.vi, "en": self.en}[language]
+
 
 @dataclass(frozen=True)
 class FullLimit:
@@ -107,6 +112,10 @@ class FullLimit:
     moves: int
     vi: str
     en: str
+
+    def sentence(self, language: Language) -> str:
+        """What the nearest of them would come to, in a language."""
+        return {"vi": self.vi, "en": self.en}[language]
 
 
 @dataclass(frozen=True)
