@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from api.access import Caller
-from api.store.audit import Act, note
+from api.store.audit import Act, hash_of, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.datasets import DATASETS
@@ -193,7 +193,7 @@ def submit(database: Database, caller: Caller, plan: str) -> None:
     Raises StepError if it is not one, if it breaks rules, or if somebody dropped out of it.
     """
     with database.writing() as connection:
-        _take_turn(connection, plan)
+        take_turn(connection, plan)
         standing = standing_of(connection, plan)
         _require(standing, Standing.SUBMITTED)
         stored = connection.execute(select(PLANS.c.province, PLANS.c.violations).where(PLANS.c.id == plan)).one()
@@ -218,7 +218,7 @@ def decide(database: Database, caller: Caller, plan: str, to: Standing, seal: st
     not what was submitted.
     """
     with database.writing() as connection:
-        _take_turn(connection, plan)
+        take_turn(connection, plan)
         standing = standing_of(connection, plan)
         if standing is not Standing.SUBMITTED:
             raise StepError("wrong_state", standing)
@@ -229,7 +229,7 @@ def decide(database: Database, caller: Caller, plan: str, to: Standing, seal: st
 def withdraw(database: Database, caller: Caller, plan: str, move: int, reason: str) -> None:
     """Take note that a move will not be made: the plan goes back. Raises StepError, also for an unknown move."""
     with database.writing() as connection:
-        _take_turn(connection, plan)
+        take_turn(connection, plan)
         standing = standing_of(connection, plan)
         _require(standing, Standing.RETURNED)
         require_moves(connection, plan, {move})
@@ -269,7 +269,8 @@ def move_on(
     _add_step(connection, caller, plan, to, reason, withdrawn)
 
 
-def _take_turn(connection: Connection, plan: str) -> None:
+def take_turn(connection: Connection, plan: str) -> None:
+    """Let nobody else change where a plan stands, or what is on record of it, until the transaction ends."""
     Database.take_turns(connection, f"approvals:{plan}")
 
 
@@ -286,8 +287,8 @@ def _add_step(
     step = Step((last or 0) + 1, to, now(), caller.token, caller.account or "", reason, withdrawn)
     connection.execute(insert(STEPS).values(plan=plan, province=row.province, **vars(step)))
     act = _ACTS[to] if withdrawn is None else Act.WITHDRAWN
-    said = json.dumps([_approval(row).frozen.seal, reason, withdrawn])
-    note(connection, caller, act, plan, province=row.province, sha256=hashlib.sha256(said.encode()).hexdigest())
+    sha256 = hash_of(_approval(row).frozen.seal, reason, withdrawn)
+    note(connection, caller, act, plan, province=row.province, sha256=sha256)
 
 
 def _approval(row: Row[Any]) -> Approval:
