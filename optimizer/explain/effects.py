@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.explain import resolving
 from optimizer.explain.effect import Change, Effect, effect_of, solved_effect
-from optimizer.explain.residual import Folded, Paths
+from optimizer.explain.paths import Folded, Paths
 from optimizer.explain.resolving import Resolved
 from optimizer.explain.standing import Standing
 from optimizer.plan import Move

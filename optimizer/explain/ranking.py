@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from optimizer.explain.effect import Effect, effect_of
 from optimizer.explain.effects import circle
-from optimizer.explain.residual import Folded, Tree
+from optimizer.explain.paths import Folded, Tree
 from optimizer.explain.standing import Standing
 from optimizer.policy import Form
 from optimizer.rules import FORMS

@@ -7,7 +7,8 @@ import random
 import numpy as np
 
 from optimizer.engines.circulation import Arcs
-from optimizer.explain.residual import Folded, Residual
+from optimizer.explain.paths import Folded
+from optimizer.explain.residual import Residual
 
 NODES = 9
 
