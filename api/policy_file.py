@@ -1,4 +1,4 @@
-"""A policy file read with findings instead of exceptions."""
+"""A policy as the text of a file: read with findings instead of exceptions, and written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+import tomli_w
 from pydantic import ValidationError
 
 from optimizer.findings import Finding, Severity, has_errors
@@ -44,3 +45,9 @@ def policy_of(given: Mapping[str, object], profile: str | None = None) -> tuple[
         policy = policy.model_copy(update={"profile": profile, "tiers": None})
     findings = check_policy(policy)
     return (None if has_errors(findings) else policy), findings
+
+
+def policy_text(policy: Policy) -> str:
+    """A policy as TOML, its day always stated."""
+    given = policy.model_dump(exclude_unset=True, exclude_none=True)
+    return tomli_w.dumps({"as_of": policy.as_of, **given})
