@@ -18,13 +18,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
+from optimizer.arrays import Indices, Mask
 from optimizer.explain.residual import Residual
 from optimizer.explain.standing import Standing
 from optimizer.rules.limit_rule import UNLIMITED, Place
-
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 PLACE_OF_WAY = {
     ("root", "unit"): Place.NET_DEPARTURES,
@@ -71,7 +68,7 @@ class Closure:
 
     senders: tuple[UsedUp, ...] | None
     receiver: tuple[UsedUp, ...] | None
-    posts: Numbers
+    posts: Indices
 
 
 @dataclass(frozen=True)
@@ -111,13 +108,13 @@ class Ways:
             np.unique(self.standing.problem.pairs.post[posts]),
         )
 
-    def _doors(self, own: Numbers) -> Numbers:
+    def _doors(self, own: Indices) -> Indices:
         """Where somebody who enters a post with these nodes goes on to."""
         arcs = self.standing.arcs
         leads = np.isin(arcs.tail, own) & ~np.isin(arcs.head, own) & (self.standing.flow < arcs.capacity)
         return np.unique(arcs.head[leads])
 
-    def _reached(self, graph: csr_array, sources: Numbers) -> Mask:
+    def _reached(self, graph: csr_array, sources: Indices) -> Mask:
         found = np.zeros(len(self.kind), dtype=bool)
         for source in sources.tolist():
             found[breadth_first_order(graph, source, return_predecessors=False)] = True

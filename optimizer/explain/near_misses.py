@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices
 from optimizer.facts import Facts
 from optimizer.months import months_after, months_until
 from optimizer.pricing.open_moves import in_every_form, with_room
@@ -20,7 +21,6 @@ from optimizer.rules.field_fit import FieldFit
 from optimizer.rules.leaving_soon import LeavingSoon
 from optimizer.rules.max_distance import MaxDistance
 
-Numbers = NDArray[np.intp]
 Masks = Mapping[str, NDArray[np.bool_]]
 
 NEAREST = 5
@@ -65,10 +65,10 @@ class NearMisses:
 
     pairs: Pairs
     rules: tuple[str, ...]
-    rule: Numbers
+    rule: Indices
 
 
-def near_misses(facts: Facts, posts: Numbers) -> NearMisses:
+def near_misses(facts: Facts, posts: Indices) -> NearMisses:
     """The nearest moves into posts, given by their rows, that limits leave room for and one such rule refuses."""
     parts = [_nearest(pairs, refused) for pairs, refused in refused_only_by(facts, posts, DISTANCE)]
     pairs = with_room(Pairs.joined(facts, parts))
@@ -78,7 +78,7 @@ def near_misses(facts: Facts, posts: Numbers) -> NearMisses:
     return NearMisses(pairs, names, refused.argmax(axis=0) if len(names) else np.empty(0, np.intp))
 
 
-def refused_only_by(facts: Facts, posts: Numbers, some: Collection[str]) -> Iterator[tuple[Pairs, Masks]]:
+def refused_only_by(facts: Facts, posts: Indices, some: Collection[str]) -> Iterator[tuple[Pairs, Masks]]:
     """Moves into posts that none but ``some`` rules refuse, and which each of these does refuse, chunk by chunk."""
     rules = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
     people = len(facts.dataset.employees)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
-from optimizer.explain.residual import Ints, Mask, Residual, Rows
+from optimizer.arrays import Indices, Ints, Mask
+from optimizer.explain.residual import Residual
 
 FAR = 2**62
 """Distance of what cannot be reached."""
@@ -30,8 +31,8 @@ AT_ONCE = 64
 class Paths:
     """Ways of several paths, one entry a way: number of the path, arc, and whether against its direction."""
 
-    path: Rows
-    arc: Rows
+    path: Indices
+    arc: Indices
     is_back: Mask
 
 
@@ -45,14 +46,14 @@ class Folded:
     """
 
     ways: Residual
-    entry: Rows
-    top: Rows
+    entry: Indices
+    top: Indices
     below: Ints
-    hub: Rows
+    hub: Indices
     between: Residual
 
     @classmethod
-    def of(cls, residual: Residual, kept: Rows) -> Folded:
+    def of(cls, residual: Residual, kept: Indices) -> Folded:
         """Fold all nodes but ``kept``."""
         ways, nodes = residual.cheapest(), residual.nodes
         is_folded = np.bincount(ways.head, minlength=nodes) == 1
@@ -126,23 +127,23 @@ class Tree:
     folded: Folded
     source: int
     distance: Ints
-    entry: Rows
+    entry: Indices
 
-    def reaches(self, nodes: Rows) -> Mask:
+    def reaches(self, nodes: Indices) -> Mask:
         """Which nodes there is a path to."""
         is_reached: Mask = self.distance[0, self.folded.top[nodes]] < FAR
         return is_reached
 
-    def costs(self, nodes: Rows) -> Ints:
+    def costs(self, nodes: Indices) -> Ints:
         """What the path to every node costs, one row per stage; means nothing where there is none."""
         costs: Ints = self.distance[:, self.folded.top[nodes]] + self.folded.below[:, nodes]
         return costs
 
-    def paths(self, nodes: Rows) -> Paths:
+    def paths(self, nodes: Indices) -> Paths:
         """The ways to every node, which are all reached, walked back from it."""
         folded, node = self.folded, np.asarray(nodes, dtype=np.intp)
         path = np.arange(len(node))
-        parts: list[tuple[Rows, Rows]] = []
+        parts: list[tuple[Indices, Indices]] = []
         while len(node):
             is_hub = folded.entry[node] < 0
             is_there = is_hub & (folded.top[node] == self.source)
@@ -156,7 +157,7 @@ class Tree:
         return Paths(paths, folded.ways.arc[ways], folded.ways.is_back[ways])
 
 
-def _hubs_behind(ways: Residual, entry: Rows) -> tuple[Rows, Ints]:
+def _hubs_behind(ways: Residual, entry: Indices) -> tuple[Indices, Ints]:
     """The hub at the end of every node's chain of single ways, and what the chain costs."""
     is_folded = entry >= 0
     top = np.where(is_folded, ways.tail[entry], np.arange(len(entry)))
@@ -171,7 +172,7 @@ def _hubs_behind(ways: Residual, entry: Rows) -> tuple[Rows, Ints]:
     return top, below
 
 
-def _shortest(nodes: int, source: int, tail: Rows, head: Rows, cost: Ints) -> Ints:
+def _shortest(nodes: int, source: int, tail: Indices, head: Indices, cost: Ints) -> Ints:
     """Distances from a source by rounds over the nodes that came nearer; no circle has a negative cost."""
     start = np.searchsorted(tail, np.arange(nodes + 1))
     distance = np.full(nodes, FAR, dtype=np.int64)

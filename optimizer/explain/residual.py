@@ -12,13 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints, Mask
 from optimizer.engines.circulation import Arcs
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -29,9 +25,9 @@ class Residual:
     """
 
     nodes: int
-    tail: Rows
-    head: Rows
-    arc: Rows
+    tail: Indices
+    head: Indices
+    arc: Indices
     is_back: Mask
     cost: Ints
 
@@ -49,13 +45,13 @@ class Residual:
             np.concatenate([reduced[:, on], -reduced[:, back]], axis=1),
         )
 
-    def taken(self, rows: Rows | Mask) -> Residual:
+    def taken(self, rows: Indices | Mask) -> Residual:
         """Some of the ways."""
         return Residual(
             self.nodes, self.tail[rows], self.head[rows], self.arc[rows], self.is_back[rows], self.cost[:, rows]
         )
 
-    def with_starts(self, node: Rows, kind: Rows, kind_of_arc: Rows) -> Residual:
+    def with_starts(self, node: Indices, kind: Indices, kind_of_arc: Indices) -> Residual:
         """One more node for each of ``node``, from which the same ways lead but those over an arc of its ``kind``."""
         by_tail = np.argsort(self.tail, kind="stable")
         first, last = (np.searchsorted(self.tail[by_tail], node, side=side) for side in ("left", "right"))

@@ -9,14 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Ints
 from optimizer.counts import count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
 from optimizer.rules import LIMIT_RULES, Pairs, objective_by_id
 from optimizer.rules.limit_rule import Place
 from optimizer.rules.pairs import CurveLevel, per_subject
-
-Ints = NDArray[np.int64]
 
 WAY_IN = (Place.PERSON, Place.POST, Place.POST_FOR_GOOD, Place.ENTERING, Place.ARRIVING)
 """Places between a person and the unit that the post belongs to."""

@@ -7,14 +7,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Ints
 from optimizer.counts import Counts, count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
 from optimizer.rules.objective import Curve, Objective, Terms
 from optimizer.rules.pairs import CurveLevel, Pairs, per_subject
 from optimizer.rules.rule import DESIGN
-
-Ints = NDArray[np.int64]
 
 POINTS = 1000
 """The m-th missing seat of a subject with s seats costs POINTS x (2m - 1) / s points."""
