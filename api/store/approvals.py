@@ -5,8 +5,6 @@ A plan is a draft until it is submitted; then it has a row here.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -31,12 +29,10 @@ from api.access import Caller
 from api.store.audit import Act, hash_of, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
-from api.store.datasets import DATASETS
+from api.store.frozen import Frozen, frozen_of
 from api.store.pages import Page, page_of
-from api.store.plans import MOVES, PLANS, plan_text
-from api.store.runs import RUNS
+from api.store.plans import MOVES, PLANS
 from api.store.scope import in_scope
-from optimizer.export import plan_from_json
 
 
 class Standing(StrEnum):
@@ -96,28 +92,6 @@ _ACTS = {
 
 
 @dataclass(frozen=True)
-class Frozen:
-    """What a submitted plan is held to.
-
-    ``base_sha256`` is that of the tables as uploaded, ``dataset_sha256`` of those the plan was made
-    from, which a scenario may have changed; ``policy_sha256`` covers the rules and their parameters,
-    ``run_sha256`` all that was asked for, the scenario included; ``version`` names the program.
-    """
-
-    plan_sha256: str
-    base_sha256: str
-    dataset_sha256: str
-    policy_sha256: str
-    run_sha256: str
-    version: str
-
-    @property
-    def seal(self) -> str:
-        """One hash of all of them: what an approver says yes to."""
-        return hashlib.sha256(json.dumps(vars(self), sort_keys=True).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
 class Approval:
     """Where a submitted plan stands; ``created_at`` is when it was submitted first."""
 
@@ -174,17 +148,6 @@ def steps_of(database: Database, plan: str) -> Sequence[Step]:
     query = select(STEPS).where(STEPS.c.plan == plan).order_by(STEPS.c.number)
     with database.reading() as connection:
         return [_step(row) for row in connection.execute(query)]
-
-
-def frozen_of(connection: Connection, plan: str) -> Frozen:
-    """What a plan would be held to, read afresh from what is kept. Raises NoResultFound for an unknown id."""
-    joined = PLANS.join(RUNS, PLANS.c.run == RUNS.c.id).join(DATASETS, PLANS.c.dataset == DATASETS.c.id)
-    query = select(RUNS.c.request_sha256, DATASETS.c.sha256).select_from(joined)
-    row = connection.execute(query.where(PLANS.c.id == plan)).one()
-    text = plan_text(connection, plan)
-    made = plan_from_json(text.decode()).provenance
-    plan_sha256 = hashlib.sha256(text).hexdigest()
-    return Frozen(plan_sha256, row.sha256, made.dataset_sha256, made.policy_sha256, row.request_sha256, made.version)
 
 
 def submit(database: Database, caller: Caller, plan: str) -> None:
