@@ -21,7 +21,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from optimizer.arrays import Indices, Mask
 from optimizer.explain.residual import Residual
 from optimizer.explain.standing import Standing
-from optimizer.rules.limit_rule import UNLIMITED, Place
+from optimizer.rules.limit_rule import UNLIMITED, Place, number_at
 
 PLACE_OF_WAY = {
     ("root", "unit"): Place.NET_DEPARTURES,
@@ -147,7 +147,7 @@ class Ways:
         node = tail if place in WAY_IN else head
         subject = self.standing.relaxation.network.names[node][len(str(self.kind[node])) + 1 :]
         capacity = self._room.get((tail, head), 0)
-        limits = self._limits.get((place, _number(self.standing, place, subject)), ())
+        limits = self._limits.get((place, number_at(place, subject, self.standing.facts)), ())
         # A limit that does not count all that passes leaves the place more room than it says.
         telling = [one for one in limits if one[2] == capacity] or [one for one in limits if one[2] <= capacity]
         facts, rule_of = self.standing.facts, self.standing.problem.limits
@@ -186,16 +186,3 @@ class Ways:
 def kind_of(name: str) -> str:
     """The kind of a node, which its name begins with."""
     return "for good" if name.startswith("for good ") else name.split(" ", 1)[0]
-
-
-def _number(standing: Standing, place: Place, subject: str) -> int:
-    """The number of a subject at a place."""
-    dataset, counts = standing.facts.dataset, standing.facts.counts
-    if place is Place.PERSON:
-        return dataset.employee_row[subject]
-    if place in (Place.HELD, Place.POST, Place.POST_FOR_GOOD):
-        return dataset.post_row[subject]
-    if place in (Place.RELEASE, Place.ENTERING):
-        unit, field = subject.rsplit("/", 1)
-        return dataset.unit_row[unit] * len(counts.field_codes) + counts.field_codes.index(field)
-    return dataset.unit_row[subject]

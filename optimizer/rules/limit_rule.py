@@ -176,3 +176,16 @@ def code_at(place: Place, number: int, facts: Facts) -> str:
         unit, field = divmod(number, len(fields))
         return f"{dataset.units['code'].iat[unit]}/{fields[field]}"
     return str(dataset.units["code"].iat[number])
+
+
+def number_at(place: Place, code: str, facts: Facts) -> int:
+    """The number that a code has at a place: the reverse of :func:`code_at`. Raises KeyError for an unknown one."""
+    dataset, fields = facts.dataset, facts.counts.field_codes
+    if place is Place.PERSON:
+        return dataset.employee_row[code]
+    if place in (Place.HELD, Place.POST, Place.POST_FOR_GOOD):
+        return dataset.post_row[code]
+    if place in (Place.RELEASE, Place.ENTERING):
+        unit, field = code.rsplit("/", 1)
+        return dataset.unit_row[unit] * len(fields) + fields.index(field)
+    return dataset.unit_row[code]
