@@ -49,7 +49,6 @@ class Folded:
     entry: Indices
     top: Indices
     below: Ints
-    hub: Indices
     between: Residual
 
     @classmethod
@@ -80,7 +79,7 @@ class Folded:
             ways.is_back[row],
             ways.cost[:, row] + below[:, ways.tail[row]],
         ).cheapest()
-        return cls(ways, entry, number[top], below, hub, between)
+        return cls(ways, entry, number[top], below, between)
 
     def trees(self, sources: Sequence[int]) -> Iterator[Tree]:
         """Cheapest paths from each source, which is a hub, to everywhere."""
