@@ -6,6 +6,8 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from optimizer.ingest import cell_text
+
 Cell = str | int | float | bool | None
 Record = Mapping[str, Cell | Sequence[str]]
 
@@ -22,19 +24,4 @@ def write_records(tables: Mapping[str, Sequence[Record]], folder: Path) -> None:
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
-            writer.writerows([_text(record.get(column)) for column in columns] for record in records)
-
-
-def _text(value: Cell | Sequence[str]) -> str:
-    """A value as the text of a cell.
-
-    >>> [_text(value) for value in ("00004", 3, 0.5, True, None, ["ACC:0.6", "TRD:0.5"])]
-    ['00004', '3', '0.5', 'true', '', 'ACC:0.6;TRD:0.5']
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str | int | float):
-        return str(value)
-    return ";".join(value)
+            writer.writerows([cell_text(record.get(column)) for column in columns] for record in records)

@@ -1,4 +1,4 @@
-"""A policy file read with findings instead of exceptions."""
+"""A policy as the text of a file: read with findings instead of exceptions, and written."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+import tomli_w
 from pydantic import ValidationError
 
 from optimizer.findings import Finding, Severity, has_errors
-from optimizer.policy import POLICY_FILE, Policy
+from optimizer.policy import POLICY_FILE, Policy, policy_findings
 from optimizer.rules import check_policy
 
 
@@ -41,17 +42,14 @@ def policy_of(given: Mapping[str, object], profile: str | None = None) -> tuple[
     try:
         policy = Policy.model_validate(given)
     except ValidationError as error:
-        return None, [
-            Finding(
-                Severity.ERROR,
-                "policy_value",
-                POLICY_FILE,
-                column=".".join(str(part) for part in trouble["loc"]),
-                figures={"reason": trouble["msg"]},
-            )
-            for trouble in error.errors(include_input=False)
-        ]
+        return None, policy_findings(error, POLICY_FILE)
     if profile is not None:
         policy = policy.model_copy(update={"profile": profile, "tiers": None})
     findings = check_policy(policy)
     return (None if has_errors(findings) else policy), findings
+
+
+def policy_text(policy: Policy) -> str:
+    """A policy as TOML, its day always stated."""
+    given = policy.model_dump(exclude_unset=True, exclude_none=True)
+    return tomli_w.dumps({"as_of": policy.as_of, **given})

@@ -16,11 +16,9 @@ from optimizer.ingest.columns import read_columns
 from optimizer.ingest.csv_file import read_grid
 from optimizer.ingest.references import check_codes
 from optimizer.moves import move_of
-from optimizer.plan import Plan, Provenance, Status, Termination
-from optimizer.planning import moves_sha256, policy_sha256
+from optimizer.plan import Plan, Status, Termination
 from optimizer.policy import Form
 from optimizer.rules import candidates_named
-from optimizer.version import VERSION
 
 BY_HAND = "by hand"
 """Stands for the engine in the provenance of a plan that none has made."""
@@ -101,14 +99,5 @@ def _plan(stated: list[StatedMove], facts: Facts) -> Plan:
         unfilled=(),
         objective=(),
         termination=Termination(Status.FEASIBLE, ""),
-        provenance=Provenance(
-            dataset_sha256=facts.dataset.sha256,
-            policy_sha256=policy_sha256(facts.policy),
-            version=VERSION,
-            engine=BY_HAND,
-            as_of=facts.policy.as_of,
-            lot_salt="",
-            tiers=(),
-            base_sha256="" if facts.base is None else moves_sha256(facts.base),
-        ),
+        provenance=facts.provenance(BY_HAND),
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from optimizer.counts import Counts, count
 from optimizer.domain import Dataset
 from optimizer.fit import FitTable, fit_table
-from optimizer.plan import Move
+from optimizer.plan import Move, Provenance, moves_sha256
 from optimizer.policy import Policy
 from optimizer.travel import Journeys, journeys_of
+from optimizer.version import VERSION
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,19 @@ class Facts:
     fits: FitTable
     journeys: Journeys
     base: tuple[Move, ...] | None = None
+
+    def provenance(self, engine: str, *, lot_salt: str = "", tiers: tuple[str, ...] = ()) -> Provenance:
+        """Where a plan comes from that an engine, or a hand, makes of these facts."""
+        return Provenance(
+            dataset_sha256=self.dataset.sha256,
+            policy_sha256=self.policy.sha256,
+            version=VERSION,
+            engine=engine,
+            as_of=self.policy.as_of,
+            lot_salt=lot_salt,
+            tiers=tiers,
+            base_sha256="" if self.base is None else moves_sha256(self.base),
+        )
 
 
 def facts_of(dataset: Dataset, policy: Policy, base: tuple[Move, ...] | None = None) -> Facts:

@@ -17,9 +17,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from optimizer.counts import Counts, count, count_after
+from optimizer.counts import PEOPLE, Counts, count, count_after
 from optimizer.domain import SENDER_KIND, Dataset, EmployeeKind, SenderKind, Unit
-from optimizer.entries import PEOPLE
 from optimizer.norms import norm_of
 from optimizer.plan import Plan
 from optimizer.policy import Policy

@@ -6,13 +6,16 @@ Timings are kept out, so that the same input gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from optimizer.domain import SenderKind
 from optimizer.policy import Form, ParameterValue
+from optimizer.text import Language
 
 
 @dataclass(frozen=True, order=True)
@@ -42,6 +45,16 @@ class Move:
     fit: float
     volunteer: bool
     count: int = 1
+
+    @property
+    def key(self) -> tuple[str, str, Form, int]:
+        """What a move does, whatever is said of it: who goes to which post in which form, and how many people."""
+        return self.employee, self.to_post, self.form, self.count
+
+
+def moves_sha256(moves: Iterable[Move]) -> str:
+    """Fingerprint of what moves do, in any order."""
+    return hashlib.sha256(json.dumps(sorted(move.key for move in moves)).encode()).hexdigest()
 
 
 class VacancyCause(StrEnum):
@@ -83,6 +96,10 @@ class RefusedMove:
     vi: str
     en: str
 
+    def sentence(self, language: Language) -> str:
+        """What the rule says, in a language."""
+        return {"vi": self.vi, "en": self.en}[language]
+
 
 @dataclass(frozen=True)
 class FullLimit:
@@ -95,6 +112,10 @@ class FullLimit:
     moves: int
     vi: str
     en: str
+
+    def sentence(self, language: Language) -> str:
+        """What the nearest of them would come to, in a language."""
+        return {"vi": self.vi, "en": self.en}[language]
 
 
 @dataclass(frozen=True)

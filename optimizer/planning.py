@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -12,19 +10,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.certificate import certificate_of, proof_in
 from optimizer.engines import Solution, solve_cp_sat, solve_flow, warm_up
 from optimizer.engines.relaxation import relax
 from optimizer.explain import unmet_demands, vacant_seats
-from optimizer.explain.proof import proof_in
 from optimizer.facts import Facts
 from optimizer.moves import move_of
-from optimizer.plan import LOT, Certificate, Move, Plan, ProofCheck, Provenance, Status, Termination, TierValue
-from optimizer.policy import Form, Policy
+from optimizer.plan import Certificate, Move, Plan, ProofCheck, Status, Termination, TierValue
+from optimizer.policy import Form
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import candidates_named, overrides_of
 from optimizer.rules.pairs import FORMS
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
-from optimizer.version import VERSION
 
 Engine = Literal["flow", "cp-sat"]
 OnProgress = Callable[[str], None]
@@ -76,17 +73,8 @@ def plan_of(problem: Problem, solution: Solution, engine: Engine) -> Plan:
         unfilled=vacant_seats(problem, flow),
         objective=objective,
         termination=_termination(solution, objective),
-        provenance=Provenance(
-            dataset_sha256=facts.dataset.sha256,
-            policy_sha256=policy_sha256(facts.policy),
-            version=VERSION,
-            engine=engine,
-            as_of=facts.policy.as_of,
-            lot_salt=solution.salt,
-            tiers=tuple(tier.id for tier in problem.tiers),
-            base_sha256="" if facts.base is None else moves_sha256(facts.base),
-        ),
-        certificate=_certificate(problem, solution),
+        provenance=facts.provenance(engine, lot_salt=solution.salt, tiers=tuple(tier.id for tier in problem.tiers)),
+        certificate=None if solution.proof is None else certificate_of(problem, solution.proof),
         unmet=unmet_demands(problem, flow),
         overrides=overrides_of(facts.policy),
     )
@@ -120,17 +108,6 @@ def settled(problem: Problem, flow: NDArray[np.int64]) -> NDArray[np.int64]:
     return flow
 
 
-def policy_sha256(policy: Policy) -> str:
-    """Fingerprint of a policy."""
-    return hashlib.sha256(policy.model_dump_json().encode()).hexdigest()
-
-
-def moves_sha256(moves: tuple[Move, ...]) -> str:
-    """Fingerprint of what a list of moves does: who goes where in which form, in any order."""
-    keys = sorted(_key(move) for move in moves)
-    return hashlib.sha256(json.dumps(keys).encode()).hexdigest()
-
-
 def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
     """Compile the Problem again and hold the plan's certificate against it.
 
@@ -148,13 +125,9 @@ def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
     return (
         proof is not None
         and relaxation.confirms(proof.flow, proof.potentials, plan.provenance.lot_salt)
-        and tuple(_key(move) for move in moves_of(problem, relaxation.network.pair_flow(proof.flow)))
-        == tuple(_key(move) for move in plan.moves)
+        and tuple(move.key for move in moves_of(problem, relaxation.network.pair_flow(proof.flow)))
+        == tuple(move.key for move in plan.moves)
     )
-
-
-def _key(move: Move) -> tuple[str, str, Form, int]:
-    return move.employee, move.to_post, move.form, move.count
 
 
 def moves_of(problem: Problem, flow: NDArray[np.int64]) -> tuple[Move, ...]:
@@ -174,22 +147,3 @@ def _people(problem: Problem, flow: NDArray[np.int64]) -> Counter[tuple[str, str
         key = ids[int(pairs.employee[pair])], posts[int(pairs.post[pair])], FORMS[int(pairs.form[pair])]
         people[key] += int(flow[pair])
     return people
-
-
-def _certificate(problem: Problem, solution: Solution) -> Certificate | None:
-    if solution.proof is None:
-        return None
-    carrying = np.flatnonzero(solution.proof.flow)
-    return Certificate(
-        stages=tuple(
-            tuple(problem.tiers[tier].id for tier in stage.tiers) or (LOT,) for stage in solution.proof.potentials
-        ),
-        weights=tuple(stage.weights for stage in solution.proof.potentials),
-        nodes=solution.proof.nodes,
-        potentials=tuple(tuple(stage.values.tolist()) for stage in solution.proof.potentials),
-        rows=solution.proof.rows,
-        multipliers=tuple(tuple(stage.multipliers.tolist()) for stage in solution.proof.potentials),
-        scales=tuple(stage.scale for stage in solution.proof.potentials),
-        arcs=tuple(carrying.tolist()),
-        flow=tuple(solution.proof.flow[carrying].tolist()),
-    )

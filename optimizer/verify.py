@@ -28,15 +28,13 @@ from optimizer.rules import (
     objectives_of,
     overrides_of,
 )
+from optimizer.rules.bar import NEUTRAL_RULE
 from optimizer.rules.cost import Cost
 from optimizer.rules.form import LEGAL_BASIS, PAYER
 from optimizer.text import LANGUAGES, catalog
 
 MOST_MISSING = 100
 """Moves missing from a proof that are named; where a compiler loses more, these show how."""
-
-NEUTRAL_RULE = "bar"
-"""Stands for any legal bar where the plan is read by others than the personnel role."""
 
 
 @dataclass(frozen=True)

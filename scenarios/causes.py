@@ -12,7 +12,6 @@ from optimizer.edits import Scenario
 from optimizer.findings import has_errors
 from optimizer.plan import Plan
 from optimizer.planned import Planned
-from optimizer.planning import policy_sha256
 from optimizer.rules.changes import Changes
 from scenarios.compare import Comparison, arrivals_of, vacant_seats, ways_of
 from scenarios.parallel import in_parallel
@@ -65,7 +64,7 @@ def changes_of(scenario: Scenario) -> tuple[Change, ...]:
 def is_base_of(before: Planned, after: Planned, scenario: Scenario) -> bool:
     """Whether the second plan is of the scenario made on the tables and policy of the first."""
     edited = scenario.apply(before.dataset, before.policy)
-    return edited.dataset.sha256 == after.dataset.sha256 and policy_sha256(edited.policy) == policy_sha256(after.policy)
+    return edited.dataset.sha256 == after.dataset.sha256 and edited.policy.sha256 == after.policy.sha256
 
 
 def causes_of(

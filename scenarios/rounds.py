@@ -10,9 +10,10 @@ import optimizer
 from optimizer.domain import Dataset
 from optimizer.edits.issue import issued
 from optimizer.edits.pass_time import on_day
+from optimizer.months import months_after
 from optimizer.plan import Plan
 from optimizer.planned import Planned
-from optimizer.policy import Policy, months_after
+from optimizer.policy import Policy
 
 
 class NotStartedError(ValueError):

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.cli.case_plan import CaseOutcome, plan_case
 from api.cli.making import NOT_TO_FOLLOW
 from api.cli.options import Lang
-from api.cli.show import STDERR, say_line, show_findings, show_report
+from api.cli.progress import counted
+from api.cli.show import say_line, show_findings, show_report
 from api.cli.stop import FOUND, files_of_user, stop
 from optimizer.export import Section
 from optimizer.text import Language, say, spoken
@@ -57,13 +57,8 @@ def case(
 
 def _plan_all(out: Path, language: Language, processes: int | None) -> None:
     work = {name: partial(plan_case, name, out / name, language) for name in available_cases()}
-    ended: dict[str, Done[CaseOutcome]] = {}
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=STDERR) as progress:
-        bar = progress.add_task(say("command.cases", language), total=len(work))
-        for done in in_parallel(work, processes=processes):
-            ended[done.name] = done
-            progress.advance(bar)
+    pieces = in_parallel(work, processes=processes)
+    ended = {done.name: done for done in counted(pieces, say("command.cases", language), len(work))}
     show_report([_table({name: ended[name] for name in work}, language)])
     say_line("cases_written", language, path=out)
     if not all([_is_sound(ended[name], language) for name in work]):

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import tomli_w
-
-import optimizer
+from api.cli.write import write_planned
 from api.plan_folder import PlanFolder
-from optimizer.export import markdown, report, summarise
-from optimizer.ingest import write_folder
+from optimizer.export import report, summarise
 from optimizer.plan import Status
 from optimizer.text import Language
 from scenarios.library import carry_out, case_text, page, parse_case
@@ -40,16 +36,8 @@ def plan_case(name: str, out: Path, language: Language) -> CaseOutcome:
     case = parse_case(case_text(name))
     done = carry_out(case)
     made = done.rounds[0]
-    passed = optimizer.rules_passed(made.dataset, made.plan, made.policy)
-    with TemporaryDirectory() as tables:
-        write_folder(made.dataset, Path(tables))
-        PlanFolder(out).write(
-            made.plan,
-            passed=passed,
-            summary=markdown(report(summarise(made.dataset, made.policy, made.plan), language), language),
-            policy=tomli_w.dumps(made.policy.model_dump(exclude_unset=True, exclude_none=True)),
-            tables=Path(tables),
-        )
+    sections = report(summarise(made.dataset, made.policy, made), language)
+    write_planned(PlanFolder(out), made, sections, language)
     (out / PAGE_FILE).write_text(page(done, language), encoding="utf-8", newline="\n")
     return CaseOutcome(
         communes=case.communes.units,

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.cli.making import NOT_TO_FOLLOW
 from api.cli.options import Lang
+from api.cli.progress import counted
 from api.cli.province import Border, Outcome, plan_province
-from api.cli.show import STDERR, say_line, show_findings, show_report, show_violations
+from api.cli.show import say_line, show_findings, show_report, show_violations
 from api.cli.stop import FOUND, files_of_user, require_folder, stop
 from api.plan_folder import PlanFolder
 from optimizer.export import Section
@@ -61,13 +61,8 @@ def nation(
         # Provinces with the largest tables begin first, so that no process waits long for the last one.
         for name, codes in sorted(groups.items(), key=lambda group: -sum(_bytes(folders[code]) for code in group[1]))
     }
-    ended: dict[str, Done[Outcome]] = {}
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=STDERR) as progress:
-        bar = progress.add_task(say("command.provinces", lang), total=len(work))
-        for done in in_parallel(work, processes=processes):
-            ended[done.name] = done
-            progress.advance(bar)
+    pieces = in_parallel(work, processes=processes)
+    ended = {done.name: done for done in counted(pieces, say("command.provinces", lang), len(work))}
     show_report([_table([ended[name] for name in groups], lang)])
     if not all([_is_sound(ended[name], lang) for name in groups]):
         raise typer.Exit(FOUND)

@@ -26,7 +26,6 @@ from optimizer.export.pack import (
 )
 from optimizer.export.pack import read_templates as read_used
 from optimizer.export.pack import templates as own_templates
-from optimizer.planning import policy_sha256
 from optimizer.text import Language
 
 
@@ -52,7 +51,7 @@ def pack(
     with stages(lang) as on_stage:
         on_stage("read")
         plan = read_planned(source, on_stage, lang)
-        if plan.provenance.policy_sha256 != policy_sha256(plan.policy):
+        if plan.provenance.policy_sha256 != plan.policy.sha256:
             stop("pack_of_changed_input", lang, path=folder)
         head = Letterhead() if letterhead is None else _letterhead(letterhead, lang)
         on_stage("write")

@@ -19,10 +19,11 @@ from api.cli.stages import Stages
 from api.cli.stop import FOUND, files_of_user, require_folder, stop
 from api.plan_folder import PlanFolder
 from api.policy_file import read_policy_file, read_policy_text
+from api.proposal import read_tables
 from optimizer.domain import Dataset
 from optimizer.export import plan_from_json
 from optimizer.findings import Finding, has_errors, in_order
-from optimizer.ingest import read_folder, write_folder
+from optimizer.ingest import write_folder
 from optimizer.ingest.workbook import SUFFIXES, Workbooks, open_workbooks, read_workbooks
 from optimizer.plan import Plan
 from optimizer.planned import Planned
@@ -111,8 +112,7 @@ def read_files(folder: Path, policy_file: Path | None = None, profile: str | Non
     if policy_file is None and (folder / POLICY_FILE).is_file():
         policy_file = folder / POLICY_FILE
     policy, policy_findings = read_policy_file(policy_file, profile)
-    local_bars = BarLocal().extra_codes(policy) if policy else ()
-    ingested = read_folder(folder, policy.as_of if policy else date.today(), local_bars)
+    ingested = read_tables(folder, policy)
     text = policy_file.read_text(encoding="utf-8") if policy_file and policy else ""
     findings = in_order((*policy_findings, *ingested.findings))
     return _reading(policy, ingested.dataset, findings, text, profile)

@@ -12,7 +12,6 @@ from api.cli.making import NOT_TO_FOLLOW
 from api.cli.options import Lang, day_of_user
 from api.cli.price import price_sections
 from api.cli.read import read_base, read_plan, read_planned
-from api.cli.scenario_input import policy_text
 from api.cli.show import say_line, show_report, show_seconds, show_violations
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
@@ -104,4 +103,5 @@ def _write(done: Round, out: Path, price: tuple[Section, ...], language: Languag
     target = PlanFolder(out / planned.policy.as_of.isoformat())
     if target.would_overwrite(out):
         stop("foreign_input", language, path=target.input)
-    write_planned(target, planned, sections, language, policy=policy_text(planned.policy), base=done.base)
+    with files_of_user(language):
+        write_planned(target, planned, sections, language, base=done.base)

@@ -87,7 +87,7 @@ def run(
         on_stage("write")
         with files_of_user(lang):
             text = file.read_text(encoding="utf-8")
-        write_planned(target, made.plan, made.sections, lang, policy=read.policy_text, base=base_plan, scenario=text)
+            write_planned(target, made.plan, made.sections, lang, base=base_plan, scenario=text)
         seconds = on_stage.seconds()
     tell(made, reading.findings, seconds, out, lang)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import tomli_w
-
 from api.cli.read import Input, read_files
 from api.plan_folder import PlanFolder
+from api.policy_file import policy_text
 from optimizer.findings import Finding, has_errors
 from optimizer.plan import Plan
-from optimizer.policy import Policy
 from optimizer.rules import check_policy
 from optimizer.rules.bar_local import BarLocal
 from scenarios.scenario import Chain, read_chain
@@ -54,9 +52,3 @@ def read_scenario_input(path: Path) -> ScenarioReading:
 
 def _stands_on_plan(chain: Chain, source: PlanFolder) -> bool:
     return len(chain.scenarios) == 1 and source.has_plan
-
-
-def policy_text(policy: Policy) -> str:
-    """A policy as TOML, its day always stated."""
-    given = policy.model_dump(exclude_unset=True, exclude_none=True)
-    return tomli_w.dumps({"as_of": policy.as_of, **given})

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.cli.options import Lang
+from api.cli.progress import counted
 from api.cli.read import given, read_input
-from api.cli.show import STDERR, say_line, show_findings, show_report
+from api.cli.show import say_line, show_findings, show_report
 from api.cli.stages import stages
 from api.cli.stop import FOUND, files_of_user, stop
 from api.plan_folder import PlanFolder
@@ -21,7 +21,6 @@ from optimizer.export import Section
 from optimizer.ingest import InputError
 from optimizer.text import Language, say, spoken
 from scenarios.curves import curve_plot
-from scenarios.parallel import Done
 from scenarios.svg import svg
 from scenarios.sweep import AXES, MOVES, Axis, Point, curve_csv, grid
 from scenarios.sweep import sweep as sweep_points
@@ -64,16 +63,11 @@ def sweep(
     with stages(lang) as on_stage:
         on_stage("read")
         read = given(read_input(tables, policy, lang), on_stage, lang)
-    ended = list[Done[Point]]()
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with files_of_user(lang), Progress(*columns, console=STDERR) as progress:
-        bar = progress.add_task(say("sweep.points", lang), total=len(points))
+    planned = sweep_points(read.dataset, read.policy, axes, processes=processes, scheduler=scheduler)
+    with files_of_user(lang):
         try:
-            for done in sweep_points(read.dataset, read.policy, axes, processes=processes, scheduler=scheduler):
-                ended.append(done)
-                progress.advance(bar)
+            ended = list(counted(planned, say("sweep.points", lang), len(points)))
         except InputError as error:
-            progress.stop()
             show_findings(error.findings, lang)
             raise typer.Exit(FOUND) from None
     found = [done.answer for done in ended if done.answer is not None]

@@ -17,8 +17,7 @@ from api.cli.stages import stages
 from api.cli.stop import FOUND
 from api.plan_folder import BASE_FILE, PlanFolder
 from optimizer.explain import Passed
-from optimizer.plan import Plan, ProofCheck
-from optimizer.planning import moves_sha256, policy_sha256
+from optimizer.plan import Plan, ProofCheck, moves_sha256
 from optimizer.pricing import Scope
 
 
@@ -67,7 +66,7 @@ def _changes(
     changes = []
     if read.dataset.sha256 != plan.provenance.dataset_sha256:
         changes.append(("input_changed", source.input.name))
-    if policy_sha256(read.policy) != plan.provenance.policy_sha256:
+    if read.policy.sha256 != plan.provenance.policy_sha256:
         changes.append(("policy_changed", source.policy.name))
     if ("" if base is None else moves_sha256(base.moves)) != plan.provenance.base_sha256:
         changes.append(("base_changed", BASE_FILE))

@@ -1,4 +1,4 @@
-"""Writing a plan whose tables no folder holds yet: those of a scenario, or of a later round."""
+"""Writing a plan whose tables no folder holds yet: those of a scenario, a later round, or a case."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import optimizer
-from api.cli.stop import files_of_user
 from api.plan_folder import PlanFolder
+from api.policy_file import policy_text
 from optimizer.export import Section, markdown
 from optimizer.ingest import write_folder
 from optimizer.plan import Plan
@@ -22,19 +22,18 @@ def write_planned(
     sections: Sequence[Section],
     language: Language,
     *,
-    policy: str,
-    base: Plan | None,
+    base: Plan | None = None,
     scenario: str | None = None,
 ) -> None:
-    """Write a plan with its tables, its policy's TOML text and its summary; ends the command if that is impossible."""
+    """Write a plan with its tables, its policy and its summary. Raises OSError."""
     passed = optimizer.rules_passed(planned.dataset, planned, planned.policy, base=base)
-    with files_of_user(language), TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         write_folder(planned.dataset, Path(folder))
         target.write(
             planned,
             passed=passed,
             summary=markdown(sections, language),
-            policy=policy,
+            policy=policy_text(planned.policy),
             tables=Path(folder),
             base=base,
             scenario=scenario,

@@ -20,7 +20,6 @@ from api.http.service import Served, Service
 from api.store.approvals import (
     NEXT,
     Approval,
-    Frozen,
     Standing,
     StepError,
     approvals_of,
@@ -31,6 +30,7 @@ from api.store.approvals import (
     withdraw,
 )
 from api.store.consents import ConsentKind, Opinion, consents_of, missing, record
+from api.store.frozen import Frozen
 
 router = APIRouter(tags=["approvals"])
 

@@ -21,7 +21,8 @@ from api.store.datasets import StoredDataset, policy_of_dataset
 from api.store.terms import Decided, StoredDecision, TermDecision, decide_term, decisions_that_led_to
 from api.stored_input import Input, Made, read_stored
 from optimizer.edits.end_term import with_last_day
-from optimizer.policy import Form, PlanDay, months_after
+from optimizer.months import months_after
+from optimizer.policy import Form, PlanDay
 from optimizer.rules.secondment_term import SecondmentTerm
 from optimizer.terms import Due, calendar
 

@@ -24,13 +24,12 @@ from optimizer.edits.issue import issued
 from optimizer.export.pack import Document, Letterhead, Per, documents, read_templates, templates
 from optimizer.ingest import InputError, write_folder
 from optimizer.plan import Plan
-from optimizer.planning import policy_sha256
 
 
 def drafts_of(service: Service, stored: StoredPlan, plan: Plan, head: Letterhead, per: Per) -> tuple[Document, ...]:
     """Every document of a plan's pack. Raises ProblemError (409) if tables or policy are not what it was made from."""
     given, made = read_stored(service.database, stored), plan.provenance
-    if (made.dataset_sha256, made.policy_sha256) != (given.dataset.sha256, policy_sha256(given.policy)):
+    if (made.dataset_sha256, made.policy_sha256) != (given.dataset.sha256, given.policy.sha256):
         raise ProblemError(HTTPStatus.CONFLICT, "plan_changed")
     return documents(given.dataset, given.policy, plan, head, per)
 

@@ -5,8 +5,6 @@ A plan is a draft until it is submitted; then it has a row here.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -28,15 +26,13 @@ from sqlalchemy import (
 )
 
 from api.access import Caller
-from api.store.audit import Act, note
+from api.store.audit import Act, hash_of, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
-from api.store.datasets import DATASETS
+from api.store.frozen import Frozen, frozen_of
 from api.store.pages import Page, page_of
-from api.store.plans import MOVES, PLANS, plan_text
-from api.store.runs import RUNS
+from api.store.plans import MOVES, PLANS
 from api.store.scope import in_scope
-from optimizer.export import plan_from_json
 
 
 class Standing(StrEnum):
@@ -93,28 +89,6 @@ _ACTS = {
     Standing.RETURNED: Act.RETURNED,
     Standing.ISSUED: Act.ISSUED,
 }
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """What a submitted plan is held to.
-
-    ``base_sha256`` is that of the tables as uploaded, ``dataset_sha256`` of those the plan was made
-    from, which a scenario may have changed; ``policy_sha256`` covers the rules and their parameters,
-    ``run_sha256`` all that was asked for, the scenario included; ``version`` names the program.
-    """
-
-    plan_sha256: str
-    base_sha256: str
-    dataset_sha256: str
-    policy_sha256: str
-    run_sha256: str
-    version: str
-
-    @property
-    def seal(self) -> str:
-        """One hash of all of them: what an approver says yes to."""
-        return hashlib.sha256(json.dumps(vars(self), sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -176,24 +150,13 @@ def steps_of(database: Database, plan: str) -> Sequence[Step]:
         return [_step(row) for row in connection.execute(query)]
 
 
-def frozen_of(connection: Connection, plan: str) -> Frozen:
-    """What a plan would be held to, read afresh from what is kept. Raises NoResultFound for an unknown id."""
-    joined = PLANS.join(RUNS, PLANS.c.run == RUNS.c.id).join(DATASETS, PLANS.c.dataset == DATASETS.c.id)
-    query = select(RUNS.c.request_sha256, DATASETS.c.sha256).select_from(joined)
-    row = connection.execute(query.where(PLANS.c.id == plan)).one()
-    text = plan_text(connection, plan)
-    made = plan_from_json(text.decode()).provenance
-    plan_sha256 = hashlib.sha256(text).hexdigest()
-    return Frozen(plan_sha256, row.sha256, made.dataset_sha256, made.policy_sha256, row.request_sha256, made.version)
-
-
 def submit(database: Database, caller: Caller, plan: str) -> None:
     """Freeze a draft, or a plan that was returned, and put it before an approver.
 
     Raises StepError if it is not one, if it breaks rules, or if somebody dropped out of it.
     """
     with database.writing() as connection:
-        _take_turn(connection, plan)
+        take_turn(connection, plan)
         standing = standing_of(connection, plan)
         _require(standing, Standing.SUBMITTED)
         stored = connection.execute(select(PLANS.c.province, PLANS.c.violations).where(PLANS.c.id == plan)).one()
@@ -218,7 +181,7 @@ def decide(database: Database, caller: Caller, plan: str, to: Standing, seal: st
     not what was submitted.
     """
     with database.writing() as connection:
-        _take_turn(connection, plan)
+        take_turn(connection, plan)
         standing = standing_of(connection, plan)
         if standing is not Standing.SUBMITTED:
             raise StepError("wrong_state", standing)
@@ -229,7 +192,7 @@ def decide(database: Database, caller: Caller, plan: str, to: Standing, seal: st
 def withdraw(database: Database, caller: Caller, plan: str, move: int, reason: str) -> None:
     """Take note that a move will not be made: the plan goes back. Raises StepError, also for an unknown move."""
     with database.writing() as connection:
-        _take_turn(connection, plan)
+        take_turn(connection, plan)
         standing = standing_of(connection, plan)
         _require(standing, Standing.RETURNED)
         require_moves(connection, plan, {move})
@@ -269,7 +232,8 @@ def move_on(
     _add_step(connection, caller, plan, to, reason, withdrawn)
 
 
-def _take_turn(connection: Connection, plan: str) -> None:
+def take_turn(connection: Connection, plan: str) -> None:
+    """Let nobody else change where a plan stands, or what is on record of it, until the transaction ends."""
     Database.take_turns(connection, f"approvals:{plan}")
 
 
@@ -286,8 +250,8 @@ def _add_step(
     step = Step((last or 0) + 1, to, now(), caller.token, caller.account or "", reason, withdrawn)
     connection.execute(insert(STEPS).values(plan=plan, province=row.province, **vars(step)))
     act = _ACTS[to] if withdrawn is None else Act.WITHDRAWN
-    said = json.dumps([_approval(row).frozen.seal, reason, withdrawn])
-    note(connection, caller, act, plan, province=row.province, sha256=hashlib.sha256(said.encode()).hexdigest())
+    sha256 = hash_of(_approval(row).frozen.seal, reason, withdrawn)
+    note(connection, caller, act, plan, province=row.province, sha256=sha256)
 
 
 def _approval(row: Row[Any]) -> Approval:

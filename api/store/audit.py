@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -124,6 +125,11 @@ def note(
     head = {"number": entry.number, "seal": head_seal(entry.number, seal, keys)}
     if connection.execute(update(HEAD).where(HEAD.c.id == _THE_HEAD).values(**head)).rowcount == 0:
         connection.execute(insert(HEAD).values(id=_THE_HEAD, **head))
+
+
+def hash_of(*said: str | int | Sequence[int] | None) -> str:
+    """What the log keeps of an act's particulars: a hash, by which they can be held against it later."""
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def note_alone(

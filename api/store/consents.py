@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -12,8 +10,8 @@ from enum import StrEnum
 from sqlalchemy import Column, Connection, Date, ForeignKey, Integer, String, Table, delete, insert, select
 
 from api.access import Caller
-from api.store.approvals import Standing, StepError, require_moves, standing_of
-from api.store.audit import Act, note
+from api.store.approvals import Standing, StepError, require_moves, standing_of, take_turn
+from api.store.audit import Act, hash_of, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.plans import MOVES, PLANS
@@ -87,7 +85,7 @@ def record(
     Raises StepError once the plan is issued, and for a move that it does not have.
     """
     with database.writing() as connection:
-        Database.take_turns(connection, f"approvals:{plan}")
+        take_turn(connection, plan)
         standing = standing_of(connection, plan)
         if standing is Standing.ISSUED:
             raise StepError("wrong_state", standing)
@@ -104,8 +102,7 @@ def record(
             for move in sorted(set(moves))
         ]
         connection.execute(insert(CONSENTS), rows)
-        said = json.dumps([sorted(set(moves)), kind, document, on.isoformat(), opinion])
-        sha256 = hashlib.sha256(said.encode()).hexdigest()
+        sha256 = hash_of(sorted(set(moves)), kind, document, on.isoformat(), opinion)
         note(connection, caller, Act.CONSENT_RECORDED, plan, province=province, sha256=sha256)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Connection, Date, ForeignKey, LargeBinary, String, Table, insert, select
 
 from api.access import Caller
-from api.store.approvals import Standing, StepError, move_on, require_unchanged, standing_of
+from api.store.approvals import Standing, StepError, move_on, require_unchanged, standing_of, take_turn
 from api.store.columns import METADATA, UtcTime, now
 from api.store.consents import missing
 from api.store.database import Database
@@ -69,7 +69,7 @@ def issue(database: Database, caller: Caller, plan: str, given: NewIssue, base: 
     Raises StepError if the plan is not approved, or something was changed or taken back meanwhile.
     """
     with database.writing() as connection:
-        Database.take_turns(connection, f"approvals:{plan}")
+        take_turn(connection, plan)
         require_ready(connection, plan)
         kept, _ = keep_in(connection, caller, base)
         told = StoredIssue(plan, given.signed_on, given.numbers, given.sha256, kept.id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import Column, Date, ForeignKey, Row, String, Table, insert, select
 
 from api.access import Caller
-from api.store.audit import Act, note
+from api.store.audit import Act, hash_of, note
 from api.store.columns import METADATA, UtcTime, now
 from api.store.database import Database
 from api.store.datasets import NewDataset, StoredDataset, keep_in
@@ -69,13 +67,12 @@ def decide_term(
     database: Database, caller: Caller, dataset: StoredDataset, decided: Decided, base: NewDataset
 ) -> StoredDecision:
     """Keep a decision on somebody of a version, and the next version with it; both, or neither."""
-    said = json.dumps([decided.employee, decided.decision, decided.until.isoformat(), decided.document])
+    sha256 = hash_of(decided.employee, decided.decision, decided.until.isoformat(), decided.document)
     with database.writing() as connection:
         kept, _ = keep_in(connection, caller, base)
         stored = StoredDecision(uuid4().hex, dataset.id, decided, kept.id, now(), caller.token)
         values = {name: value for name, value in vars(stored).items() if name != "decided"}
         connection.execute(insert(TERMS).values(province=dataset.province, **values, **vars(decided)))
-        sha256 = hashlib.sha256(said.encode()).hexdigest()
         note(connection, caller, Act.TERM_DECIDED, dataset.id, province=dataset.province, sha256=sha256)
     return stored
 

@@ -1,6 +1,6 @@
 """What moving people costs a province's budget: dated, cited tables, never constants in code."""
 
-from optimizer.allowances.allowance import Allowance, BaseSalary, Rate, months_of, rates
+from optimizer.allowances.allowance import Allowance, BaseSalary, Rate, rates
 from optimizer.allowances.store import ASSUMED, available_tables, base_salaries, rows_of
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "Rate",
     "available_tables",
     "base_salaries",
-    "months_of",
     "rates",
     "rows_of",
 ]

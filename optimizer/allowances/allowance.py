@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from optimizer.in_force import is_in_force
+from optimizer.months import months_after
 
 
 class BaseSalary(BaseModel):
@@ -79,7 +81,7 @@ class Allowance(BaseModel):
         return sum(self._on(months_after(start, month), salaries) for month in range(paid))
 
     def _on(self, day: date, salaries: tuple[BaseSalary, ...]) -> int:
-        if (self.in_force_from and day < self.in_force_from) or (self.in_force_until and day > self.in_force_until):
+        if not is_in_force(self, day):
             return 0
         if self.amount_vnd is not None:
             return self.amount_vnd
@@ -90,26 +92,6 @@ def base_salary_on(day: date, salaries: tuple[BaseSalary, ...]) -> int:
     """The base salary in force on a day; 0 before the first one known."""
     known = [salary for salary in salaries if salary.since <= day]
     return max(known, key=lambda salary: salary.since).amount_vnd if known else 0
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the month's last day.
-
-    >>> months_after(date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def months_of(start: date, end: date) -> int:
-    """Months begun from one day to another, none if the end is not later.
-
-    >>> months_of(date(2026, 8, 31), date(2027, 2, 28)), months_of(date(2026, 8, 1), date(2026, 8, 15))
-    (6, 1)
-    """
-    whole = (end.year - start.year) * 12 + end.month - start.month
-    return max(whole + (months_after(start, whole) < end), 0) if end > start else 0
 
 
 class Rate(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,9 @@ from optimizer.domain import Dataset
 from optimizer.domain.cells import Text
 from optimizer.edits.edit import Edited
 from optimizer.edits.kinds import AnyEdit
-from optimizer.findings import Finding, Severity, has_errors
+from optimizer.findings import Finding, has_errors
 from optimizer.ingest.tables import check_dataset
-from optimizer.policy import PlanDay, Policy
+from optimizer.policy import PlanDay, Policy, policy_findings
 
 SCENARIO_FILE = "scenario.toml"
 """Name of a scenario's file beside the plan made of it."""
@@ -98,21 +98,6 @@ def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
             for name, value in changes.items()
         },
     }
-
-
-def policy_findings(error: ValidationError, file: str, prefix: Sequence[str] = ()) -> list[Finding]:
-    """What keeps values from being a policy or a scenario, each with its place; rows count from 1, as people do."""
-    return [
-        Finding(
-            Severity.ERROR,
-            "policy_value",
-            file,
-            None,
-            ".".join((*prefix, *(str(part + 1 if isinstance(part, int) else part) for part in trouble["loc"]))),
-            {"reason": trouble["msg"]},
-        )
-        for trouble in error.errors(include_input=False, include_url=False)
-    ]
 
 
 def _said(finding: Finding) -> tuple[object, ...]:

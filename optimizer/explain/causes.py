@@ -1,4 +1,4 @@
-"""Why seats stay vacant."""
+"""The seats that a choice leaves vacant, each with its cause as a plan states it, told from who moves."""
 
 from __future__ import annotations
 

@@ -18,13 +18,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
+from optimizer.arrays import Indices, Mask
 from optimizer.explain.residual import Residual
 from optimizer.explain.standing import Standing
-from optimizer.rules.limit_rule import UNLIMITED, Place
-
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.intp]
-Mask = NDArray[np.bool_]
+from optimizer.rules.limit_rule import UNLIMITED, Place, number_at
 
 PLACE_OF_WAY = {
     ("root", "unit"): Place.NET_DEPARTURES,
@@ -71,7 +68,7 @@ class Closure:
 
     senders: tuple[UsedUp, ...] | None
     receiver: tuple[UsedUp, ...] | None
-    posts: Numbers
+    posts: Indices
 
 
 @dataclass(frozen=True)
@@ -111,13 +108,13 @@ class Ways:
             np.unique(self.standing.problem.pairs.post[posts]),
         )
 
-    def _doors(self, own: Numbers) -> Numbers:
+    def _doors(self, own: Indices) -> Indices:
         """Where somebody who enters a post with these nodes goes on to."""
         arcs = self.standing.arcs
         leads = np.isin(arcs.tail, own) & ~np.isin(arcs.head, own) & (self.standing.flow < arcs.capacity)
         return np.unique(arcs.head[leads])
 
-    def _reached(self, graph: csr_array, sources: Numbers) -> Mask:
+    def _reached(self, graph: csr_array, sources: Indices) -> Mask:
         found = np.zeros(len(self.kind), dtype=bool)
         for source in sources.tolist():
             found[breadth_first_order(graph, source, return_predecessors=False)] = True
@@ -150,7 +147,7 @@ class Ways:
         node = tail if place in WAY_IN else head
         subject = self.standing.relaxation.network.names[node][len(str(self.kind[node])) + 1 :]
         capacity = self._room.get((tail, head), 0)
-        limits = self._limits.get((place, _number(self.standing, place, subject)), ())
+        limits = self._limits.get((place, number_at(place, subject, self.standing.facts)), ())
         # A limit that does not count all that passes leaves the place more room than it says.
         telling = [one for one in limits if one[2] == capacity] or [one for one in limits if one[2] <= capacity]
         facts, rule_of = self.standing.facts, self.standing.problem.limits
@@ -189,16 +186,3 @@ class Ways:
 def kind_of(name: str) -> str:
     """The kind of a node, which its name begins with."""
     return "for good" if name.startswith("for good ") else name.split(" ", 1)[0]
-
-
-def _number(standing: Standing, place: Place, subject: str) -> int:
-    """The number of a subject at a place."""
-    dataset, counts = standing.facts.dataset, standing.facts.counts
-    if place is Place.PERSON:
-        return dataset.employee_row[subject]
-    if place in (Place.HELD, Place.POST, Place.POST_FOR_GOOD):
-        return dataset.post_row[subject]
-    if place in (Place.RELEASE, Place.ENTERING):
-        unit, field = subject.rsplit("/", 1)
-        return dataset.unit_row[unit] * len(counts.field_codes) + counts.field_codes.index(field)
-    return dataset.unit_row[subject]

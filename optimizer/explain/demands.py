@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
 from optimizer.counts import head_count
 from optimizer.explain.orders import answer_order
 from optimizer.plan import FullLimit, RefusedMove, UnmetDemand
@@ -15,9 +15,6 @@ from optimizer.problem.problem import Limit
 from optimizer.rules import Members, Pairs
 from optimizer.rules.instruction_force import InstructionForce
 from optimizer.rules.limit_rule import Place
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 
 def unmet_demands(problem: Problem, flow: Ints) -> tuple[UnmetDemand, ...]:
@@ -38,7 +35,7 @@ def unmet_demands(problem: Problem, flow: Ints) -> tuple[UnmetDemand, ...]:
     return tuple(found)
 
 
-def _missed(limit: Limit, flow: Ints) -> Rows:
+def _missed(limit: Limit, flow: Ints) -> Indices:
     """Subjects of a limit that demand more than a choice reaches."""
     lower = limit.bounds.lower
     return np.flatnonzero((lower > 0) & (_counted(limit, flow) < lower)) if (lower > 0).any() else np.empty(0, np.intp)
@@ -82,9 +79,9 @@ def _unmet(
     )
 
 
-def _towards(members: Members, subject: int) -> Rows:
+def _towards(members: Members, subject: int) -> Indices:
     """The pairs that count towards a demand."""
-    rows: Rows = members.move[(members.subject == subject) & (members.coefficient > 0)]
+    rows: Indices = members.move[(members.subject == subject) & (members.coefficient > 0)]
     return rows
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
 from optimizer.explain.standing import Standing
 from optimizer.policy import Form
 from optimizer.rules import FORMS
-
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.intp]
 
 Named = tuple[str, str, Form]
 """Employee id, post code and form of a move."""
@@ -43,11 +40,11 @@ class Effect:
 class Change:
     """Arcs of a flow, each once, and by how much the flow on them changes."""
 
-    arc: Numbers
+    arc: Indices
     by: Ints
 
     @classmethod
-    def of(cls, arc: Numbers, by: Ints) -> Change:
+    def of(cls, arc: Indices, by: Ints) -> Change:
         """Changes of one arc are added up."""
         arcs, position = np.unique(arc, return_inverse=True)
         total = np.zeros(len(arcs), dtype=np.int64)
@@ -59,7 +56,7 @@ class Change:
         """What leads from one flow to another."""
         return cls.of(np.flatnonzero(flow != other), (other - flow)[flow != other])
 
-    def on(self, arcs: Numbers) -> Ints:
+    def on(self, arcs: Indices) -> Ints:
         """By how much the flow on some arcs changes."""
         known = np.isin(arcs, self.arc)
         return np.where(known, np.append(self.by, 0)[np.searchsorted(self.arc, arcs)], 0)

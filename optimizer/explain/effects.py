@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices
 from optimizer.explain import resolving
 from optimizer.explain.effect import Change, Effect, effect_of, solved_effect
-from optimizer.explain.residual import Folded, Paths
+from optimizer.explain.paths import Folded, Paths
 from optimizer.explain.resolving import Resolved
 from optimizer.explain.standing import Standing
 from optimizer.plan import Move
-
-Numbers = NDArray[np.intp]
 
 
 @dataclass
@@ -86,7 +84,7 @@ def _effect(
     return None if by_path is None else Effect(by_path.loss, False)
 
 
-def _around(standing: Standing, arcs: Numbers) -> list[Change | None]:
+def _around(standing: Standing, arcs: Indices) -> list[Change | None]:
     """The cheapest way round each of some arcs that are used, for one of the people on it."""
     if not standing.has_prices or not len(arcs):
         return [None] * len(arcs)

@@ -16,8 +16,9 @@ from typing import cast
 from optimizer.domain import Employee, EmployeeKind
 from optimizer.explain.shortages import Shortages, shortages_of
 from optimizer.facts import Facts
+from optimizer.months import months_after
 from optimizer.plan import Move, Plan
-from optimizer.policy import Form, months_after
+from optimizer.policy import Form
 from optimizer.rules.burden import Burden
 
 FEWEST = 5

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices
 from optimizer.facts import Facts
-from optimizer.policy import months_after
+from optimizer.months import months_after, months_until
 from optimizer.pricing.open_moves import in_every_form, with_room
 from optimizer.rules import PAIR_RULES, Pairs
 from optimizer.rules.cooldown import Cooldown
@@ -20,7 +21,6 @@ from optimizer.rules.field_fit import FieldFit
 from optimizer.rules.leaving_soon import LeavingSoon
 from optimizer.rules.max_distance import MaxDistance
 
-Numbers = NDArray[np.intp]
 Masks = Mapping[str, NDArray[np.bool_]]
 
 NEAREST = 5
@@ -49,16 +49,11 @@ DISTANCE: Mapping[str, Callable[[Pairs], NDArray[np.float64]]] = {
 """Rules that a planner might relax by some km, a related field or some months: what says how far off somebody is."""
 
 
-def _months(day: date, until: date) -> int:
-    """The fewest months after a day that reach another, as :func:`optimizer.policy.months_after` counts them."""
-    return (until.year - day.year) * 12 + until.month - day.month + (until.day > day.day)
-
-
 BEYOND: Mapping[str, Callable[[Mapping[str, Any], date], float]] = {
     MaxDistance.id: lambda figures, _: math.ceil(figures["km"] - figures["max_km"]),
     FieldFit.id: lambda figures, _: figures["fit"],
-    LeavingSoon.id: lambda figures, _: _months(figures["leaves_on"], figures["needed_until"]),
-    Cooldown.id: lambda figures, start: _months(months_after(start, -figures["months"]), figures["last_return"]),
+    LeavingSoon.id: lambda figures, _: months_until(figures["leaves_on"], figures["needed_until"]),
+    Cooldown.id: lambda figures, start: months_until(months_after(start, -figures["months"]), figures["last_return"]),
 }
 """By the same rules how far beyond what is allowed a move that starts on a day is, from the refusal's figures: km,
 the fit of the related field, or months."""
@@ -70,10 +65,10 @@ class NearMisses:
 
     pairs: Pairs
     rules: tuple[str, ...]
-    rule: Numbers
+    rule: Indices
 
 
-def near_misses(facts: Facts, posts: Numbers) -> NearMisses:
+def near_misses(facts: Facts, posts: Indices) -> NearMisses:
     """The nearest moves into posts, given by their rows, that limits leave room for and one such rule refuses."""
     parts = [_nearest(pairs, refused) for pairs, refused in refused_only_by(facts, posts, DISTANCE)]
     pairs = with_room(Pairs.joined(facts, parts))
@@ -83,7 +78,7 @@ def near_misses(facts: Facts, posts: Numbers) -> NearMisses:
     return NearMisses(pairs, names, refused.argmax(axis=0) if len(names) else np.empty(0, np.intp))
 
 
-def refused_only_by(facts: Facts, posts: Numbers, some: Collection[str]) -> Iterator[tuple[Pairs, Masks]]:
+def refused_only_by(facts: Facts, posts: Indices, some: Collection[str]) -> Iterator[tuple[Pairs, Masks]]:
     """Moves into posts that none but ``some`` rules refuse, and which each of these does refuse, chunk by chunk."""
     rules = [rule for rule in PAIR_RULES if rule.is_on(facts.policy)]
     people = len(facts.dataset.employees)

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices
 from optimizer.domain import Instruction
 from optimizer.facts import Facts
 from optimizer.plan import RefusedMove
 from optimizer.policy import Form
 from optimizer.rules import FORMS, PAIR_RULES, Candidate, PairRule, Pairs, candidate_of, is_misplaced
+from optimizer.rules.bar import NEUTRAL_RULE
 from optimizer.rules.form import forms_between
 from optimizer.text import say
-from optimizer.verify import NEUTRAL_RULE
-
-Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def answer_order(order: Instruction, facts: Facts) -> OrderAnswer:
     return OrderAnswer(tuple(refusals), moves.taken(is_allowed))
 
 
-def _posts_named(order: Instruction, facts: Facts) -> Rows:
+def _posts_named(order: Instruction, facts: Facts) -> Indices:
     posts = facts.dataset.posts
     is_named = np.ones(len(posts), dtype=bool)
     for column, code in (("code", order.post), ("unit", order.unit)):
@@ -65,7 +64,7 @@ def _posts_named(order: Instruction, facts: Facts) -> Rows:
     return np.flatnonzero(is_named)
 
 
-def _moves(person: int, posts: Rows, facts: Facts) -> Pairs:
+def _moves(person: int, posts: Indices, facts: Facts) -> Pairs:
     """The person to every post, in every form open between the two units.
 
     Somebody misplaced is put right at home with the seat left reopened.

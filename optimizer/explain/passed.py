@@ -10,9 +10,9 @@ from optimizer.facts import Facts
 from optimizer.plan import Move, Plan
 from optimizer.policy import Policy
 from optimizer.rules import LIMIT_RULES, PAIR_RULES, Candidate, LimitRule, PairRule, candidates_named
+from optimizer.rules.bar import NEUTRAL_RULE
 from optimizer.rules.limit_rule import UNLIMITED
 from optimizer.rules.rule import DESIGN, Citation
-from optimizer.verify import NEUTRAL_RULE
 
 
 @dataclass(frozen=True)

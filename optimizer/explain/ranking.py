@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
 from optimizer.explain.effect import Effect, effect_of
 from optimizer.explain.effects import circle
-from optimizer.explain.residual import Folded, Tree
+from optimizer.explain.paths import Folded, Tree
 from optimizer.explain.standing import Standing
 from optimizer.policy import Form
 from optimizer.rules import FORMS
-
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Rivals:
     """
 
     post: int
-    arc: Numbers
+    arc: Indices
     price: Ints
     trees: dict[int, Tree]
 
@@ -69,7 +67,7 @@ def rivals(standing: Standing, posts: Sequence[int], only: NDArray[np.bool_] | N
         yield _rivals(standing, post, arc, {head: next(trees) for head in several})
 
 
-def _rivals(standing: Standing, post: int, into: Numbers, trees: dict[int, Tree]) -> Rivals:
+def _rivals(standing: Standing, post: int, into: Indices, trees: dict[int, Tree]) -> Rivals:
     """The cheapest way of each person into one post."""
     arcs, flow = standing.arcs, standing.flow
     kept, prices = [np.empty(0, np.intp)], [np.empty((len(standing.prices), 0), np.int64)]

@@ -10,8 +10,8 @@ import numpy as np
 from optimizer.explain.closure import UsedUp
 from optimizer.explain.effect import Change, Effect, effect_of
 from optimizer.explain.near_misses import BEYOND, near_misses
+from optimizer.explain.paths import Folded
 from optimizer.explain.ranking import Placing, rivals
-from optimizer.explain.residual import Folded
 from optimizer.explain.standing import Standing, beside
 from optimizer.explain.vacancies import VacancyReasons
 from optimizer.plan import RefusedMove

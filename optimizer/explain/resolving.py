@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
+from optimizer.arrays import Indices, Ints
 from optimizer.engines.circulation import Arcs, reduced_costs
 from optimizer.engines.closing import close
 from optimizer.engines.rows import Face, Rows
 from optimizer.engines.sifting import optimum
 from optimizer.explain.standing import Standing
-
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Resolved:
     is_proved: bool
 
 
-def without(standing: Standing, arcs: Numbers) -> Resolved:
+def without(standing: Standing, arcs: Indices) -> Resolved:
     """The best flow with nobody on the arcs given."""
     unwanted = np.zeros(len(standing.flow), dtype=np.int64)
     unwanted[arcs] = 1

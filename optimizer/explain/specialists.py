@@ -14,7 +14,7 @@ import numpy as np
 from optimizer.domain import Dataset, Employee, Post, Unit, UnitKind
 from optimizer.explain.effect import Change, Effect, effect_of
 from optimizer.explain.effects import of_nothing
-from optimizer.explain.residual import Folded, Tree
+from optimizer.explain.paths import Folded, Tree
 from optimizer.explain.standing import Standing, beside
 from optimizer.facts import Facts, facts_of
 from optimizer.policy import Form

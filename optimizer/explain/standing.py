@@ -8,20 +8,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Ints
+from optimizer.certificate import proof_in
 from optimizer.engines.circulation import Arcs, reduced_costs
 from optimizer.engines.flow import solution_of
 from optimizer.engines.relaxation import Relaxation, relax
 from optimizer.engines.solution import Potentials, Proof
 from optimizer.explain.causes import vacant_seats
-from optimizer.explain.proof import proof_in
 from optimizer.explain.residual import Residual
 from optimizer.facts import Facts
 from optimizer.plan import Plan, VacantSeats
 from optimizer.problem import Problem, compile_problem
 from optimizer.rules import objectives_of
 from optimizer.text import say
-
-Ints = NDArray[np.int64]
 
 
 class NotProvedError(RuntimeError):

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices
 from optimizer.explain.near_misses import refused_only_by
 from optimizer.facts import Facts
 from optimizer.plan import RefusedMove
@@ -20,8 +20,6 @@ from optimizer.rules.field_fit import FieldFit
 from optimizer.rules.grade import MinGrade
 from optimizer.rules.languages import Languages
 from optimizer.rules.level import MinLevel
-
-Numbers = NDArray[np.intp]
 
 LEARNT = frozenset({FieldFit.id, MinLevel.id, MinDegree.id, MinGrade.id, Certificates.id, Languages.id})
 """Rules of what a post asks for, which people can be trained to meet."""
@@ -41,7 +39,7 @@ class Learner:
 
 
 def nearest_to_qualify(
-    facts: Facts, posts: Numbers, most: int, without: Collection[str] = ()
+    facts: Facts, posts: Indices, most: int, without: Collection[str] = ()
 ) -> Mapping[str, tuple[Learner, ...]]:
     """Per post, given by its row, the people of its field or a related one who lack fewest things, at ``most`` so many.
 

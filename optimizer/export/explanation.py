@@ -18,10 +18,9 @@ from optimizer.explain.closure import UsedUp
 from optimizer.explain.effect import Named
 from optimizer.export.labels import label
 from optimizer.export.section import Section
-from optimizer.plan import FullLimit, RefusedMove
 from optimizer.rules import rule_by_id
+from optimizer.rules.bar import NEUTRAL_RULE
 from optimizer.text import Language, say, spoken
-from optimizer.verify import NEUTRAL_RULE
 
 MOST_MOVES = 6
 """Moves named where a change touches more."""
@@ -122,8 +121,8 @@ def why_not_section(standing: Standing, answer: WhyNot, language: Language) -> S
         notes = [say("explain.costs", language, loss=loss_words(standing, answer.effect, language))]
     else:
         notes = [say(f"explain.{answer.verdict}", language)]
-    notes += [_says(refused, language) for refused in answer.refusals]
-    notes += [_says(limit, language) for limit in answer.limits]
+    notes += [refused.sentence(language) for refused in answer.refusals]
+    notes += [limit.sentence(language) for limit in answer.limits]
     if answer.effect is not None:
         notes += _displaced(answer.effect, language)
     return Section(say("explain.why_not", language, employee=answer.employee, post=answer.post), (), (), tuple(notes))
@@ -169,7 +168,7 @@ def _closed(standing: Standing, one: VacancyReasons, language: Language) -> Iter
     if one.used_up:
         limits = _listed([_limit(limit, language) for limit in one.used_up], language)
         yield say("explain.used_up", language, limits=limits)
-    yield from (_says(limit, language) for limit in one.closed_by)
+    yield from (limit.sentence(language) for limit in one.closed_by)
     if one.rivalling:
         yield say("explain.rivalling", language, number=len(one.rivalling))
     for placing in one.cheapest[:1]:
@@ -225,7 +224,3 @@ def _listed(texts: Sequence[str], language: Language) -> str:
 def _named(named: Named, language: Language) -> str:
     employee, post, form = named
     return say("explain.of_move", language, employee=employee, post=post, form=say(f"form.{form}", language))
-
-
-def _says(answer: RefusedMove | FullLimit, language: Language) -> str:
-    return answer.vi if language == "vi" else answer.en

@@ -5,11 +5,11 @@ Homes are no part of it, nor is anybody by id or name: only numbers of people.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 from optimizer.domain import Dataset, Unit
 from optimizer.export.flows import flows_of
+from optimizer.export.json_text import json_text
 from optimizer.ledger import MEASURES, ledger_of
 from optimizer.plan import Plan
 from optimizer.policy import Policy
@@ -30,7 +30,7 @@ def plan_geojson(dataset: Dataset, policy: Policy, plan: Plan) -> str:
         "version": plan.provenance.version,
         "features": [*_units(dataset, policy, plan), *_flows(dataset, plan)],
     }
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    return json_text(document)
 
 
 def _units(dataset: Dataset, policy: Policy, plan: Plan) -> Iterator[Feature]:

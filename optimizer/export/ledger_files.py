@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from optimizer.export.json_text import json_text
 from optimizer.export.tables import csv_text
 from optimizer.ledger import MEASURES, By, Ledger, checks_of
 
@@ -42,7 +42,7 @@ def ledger_json(ledger: Ledger) -> str:
             ]
         ),
     }
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    return json_text(document)
 
 
 def _before_after(states: Sequence[Record]) -> Record:

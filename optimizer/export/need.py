@@ -87,7 +87,7 @@ def _row(need: Need, numbers: Iterable[str], dataset: Dataset, language: Languag
             language,
             employee=learner.employee,
             post=learner.post,
-            says=" ".join(lack.vi if language == "vi" else lack.en for lack in learner.lacking).rstrip("."),
+            says=" ".join(lack.sentence(language) for lack in learner.lacking).rstrip("."),
         )
         for learner in need.learners
     )

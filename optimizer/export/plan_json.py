@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from optimizer.export.json_text import json_text
 from optimizer.plan import Certificate, Plan
 
 T = TypeVar("T", Plan, Certificate)
@@ -29,7 +30,7 @@ def plan_to_json(plan: Plan) -> str:
     """The plan without its certificate, keys sorted, indented for readers."""
     bare = replace(plan, certificate=None)
     record = TypeAdapter(Plan).dump_python(bare, mode="json", exclude={"certificate"})
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    return json_text(record)
 
 
 def certificate_to_json(certificate: Certificate) -> str:

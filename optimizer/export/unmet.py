@@ -54,7 +54,7 @@ def _reasons(demand: UnmetDemand, language: Language) -> Iterator[str]:
             say(
                 "unmet.in_the_way",
                 language,
-                says=full.vi if language == "vi" else full.en,
+                says=full.sentence(language),
                 moves=full.moves,
                 all=demand.moves,
             )
@@ -64,7 +64,7 @@ def _reasons(demand: UnmetDemand, language: Language) -> Iterator[str]:
 
 
 def _refusal(refused: RefusedMove, language: Language) -> str:
-    sentence = refused.vi if language == "vi" else refused.en
+    sentence = refused.sentence(language)
     if refused.form is None:
         return sentence
     return say("unmet.of_form", language, form=say(f"form.{refused.form}", language), post=refused.post, says=sentence)

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from optimizer.arrays import Mask
 from optimizer.domain import Table
 from optimizer.domain.dataset import typed_frame
 from optimizer.findings import Finding
 from optimizer.ingest.cell_reader import CellReader, Fault
 from optimizer.ingest.csv_file import Grid
 from optimizer.ingest.reporting import NO_FIGURES
-from optimizer.ingest.sheet import Mask, Sheet
+from optimizer.ingest.sheet import Sheet
 
 
 def read_columns(grid: Grid, table: Table, file: str) -> tuple[Sheet, list[Finding]]:

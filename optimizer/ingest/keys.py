@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.arrays import Mask
 from optimizer.findings import Finding
-from optimizer.ingest.sheet import Mask, Sheet
+from optimizer.ingest.sheet import Sheet
 
 _DIGITS_OF_IDENTITIES = (9, 12)
 """Digits of an old identity card and of today's personal identification number."""

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.arrays import Mask
 from optimizer.domain import Table
 from optimizer.findings import Finding, Severity
 from optimizer.ingest.reporting import NO_FIGURES, Figures, at_lines
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

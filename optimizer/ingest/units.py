@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.arrays import Mask
 from optimizer.domain import COMMUNE_KINDS, UnitKind
 from optimizer.domain.dataset import rows_in
 from optimizer.findings import Finding, Severity
 from optimizer.ingest.quoting import shown
 from optimizer.ingest.references import as_number
-from optimizer.ingest.sheet import Mask, Sheet
+from optimizer.ingest.sheet import Sheet
 
 DIGITS_OF_A_COMMUNE_CODE = 5
 DIGITS_OF_A_PROVINCE_CODE = 2

@@ -31,8 +31,8 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
 def cell_text(value: object) -> str:
     """A value as the text of its cell.
 
-    >>> [cell_text(value) for value in (None, True, 3, 0.1, date(2025, 10, 20), (("ACC", 0.6), ("TRD", 0.5)))]
-    ['', 'true', '3', '0.1', '2025-10-20', 'ACC:0.6;TRD:0.5']
+    >>> [cell_text(value) for value in (None, True, 3, 0.1, date(2025, 10, 20), (("ACC", 0.6),), ["A", "B"])]
+    ['', 'true', '3', '0.1', '2025-10-20', 'ACC:0.6', 'A;B']
     """
     if value is None:
         return ""
@@ -40,7 +40,7 @@ def cell_text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return ";".join(
             ":".join(map(cell_text, part)) if isinstance(part, tuple) else cell_text(part) for part in value
         )

@@ -5,7 +5,7 @@ people gives ``level`` in the employees table, and one with a table of its own n
 policy. See docs/people.md.
 """
 
-from optimizer.level.table import LevelTable, level_tables, table_on
+from optimizer.level.table import LevelTable, level_tables
 from optimizer.level.telling import is_of_field, level_of, levels_of, plain
 
-__all__ = ["LevelTable", "is_of_field", "level_of", "level_tables", "levels_of", "plain", "table_on"]
+__all__ = ["LevelTable", "is_of_field", "level_of", "level_tables", "levels_of", "plain"]

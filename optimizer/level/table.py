@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -59,11 +59,3 @@ def level_tables() -> tuple[LevelTable, ...]:
     """The tables that come with the library."""
     text = resources.files(__package__).joinpath("assumed.toml").read_text(encoding="utf-8")
     return tuple(LevelTable.model_validate(row) for row in tomllib.loads(text)["levels"])
-
-
-def table_on(day: date, tables: Iterable[LevelTable]) -> LevelTable | None:
-    """The table in force on a day; of several the one in force since the latest day, None if there is none."""
-    in_force = [
-        table for table in tables if (table.in_force_from or date.min) <= day <= (table.in_force_until or date.max)
-    ]
-    return max(in_force, key=lambda table: table.in_force_from or date.min, default=None)

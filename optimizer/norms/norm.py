@@ -8,6 +8,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from optimizer.domain import UnitKind
+from optimizer.in_force import latest_in_force
 
 
 class Norm(BaseModel):
@@ -40,12 +41,6 @@ class Norm(BaseModel):
             raise ValueError("most must not be below base")
         return self
 
-    def is_in_force(self, day: date) -> bool:
-        """Whether it applies on a day."""
-        return (self.in_force_from is None or self.in_force_from <= day) and (
-            self.in_force_until is None or day <= self.in_force_until
-        )
-
     def headcount(self, population: int) -> int:
         """People for a population."""
         beyond = max(population - self.base_population, 0)
@@ -54,5 +49,4 @@ class Norm(BaseModel):
 
 def norm_of(kind: UnitKind, norms: Iterable[Norm], day: date) -> Norm | None:
     """The norm for a kind of unit on a day: of those in force the one that came into force last; None without any."""
-    known = [norm for norm in norms if kind in norm.kinds and norm.is_in_force(day)]
-    return max(known, key=lambda norm: norm.in_force_from or date.min, default=None)
+    return latest_in_force((norm for norm in norms if kind in norm.kinds), day)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Ints
 from optimizer.counts import count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
 from optimizer.rules import LIMIT_RULES, Pairs, objective_by_id
 from optimizer.rules.limit_rule import Place
-from optimizer.rules.pairs import CurveLevel
-
-Ints = NDArray[np.int64]
+from optimizer.rules.pairs import CurveLevel, per_subject
 
 WAY_IN = (Place.PERSON, Place.POST, Place.POST_FOR_GOOD, Place.ENTERING, Place.ARRIVING)
 """Places between a person and the unit that the post belongs to."""
@@ -58,6 +57,4 @@ def further_fill(tier: str, plan: Plan, pairs: Pairs) -> Ints:
 def _net_fills(plan: Plan, facts: Facts, level: CurveLevel) -> Ints:
     """Seats filled less seats reopened by a plan, per subject of a level."""
     counts = facts.counts
-    filled = (counts.open_seats - count_after(counts, plan).open_seats) * counts.is_needed
-    by_field = counts.by_unit_and_field(facts.dataset.post_unit, counts.field_of_post, filled)
-    return by_field.sum(axis=1) if level is CurveLevel.UNIT else by_field.ravel()
+    return per_subject(counts, level, (counts.open_seats - count_after(counts, plan).open_seats) * counts.is_needed)

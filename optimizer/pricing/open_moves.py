@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices
 from optimizer.domain import SENDER_KIND, UnitKind
 from optimizer.facts import Facts
 from optimizer.policy import Form
 from optimizer.rules import FORMS, LIMIT_RULES, PAIR_RULES, Pairs, is_misplaced
 from optimizer.rules.field_fit import FieldFit
-
-Rows = NDArray[np.intp]
 
 CHUNK = 1 << 18
 """Pairs of a person and a post read together."""
@@ -39,7 +37,7 @@ def open_moves(facts: Facts, *, every_move: bool) -> Pairs:
     return with_room(Pairs.joined(facts, [_unrefused(pairs) for pairs in _moves(facts, every_move)]))
 
 
-def in_every_form(facts: Facts, employee: Rows, post: Rows) -> Pairs:
+def in_every_form(facts: Facts, employee: Indices, post: Indices) -> Pairs:
     """People and posts in all forms open between their units; a misplaced one at home also as reopening his post."""
     dataset = facts.dataset
     at_home = dataset.employee_unit[employee] == dataset.post_unit[post]

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
 from optimizer.facts import Facts
 from optimizer.plan import LOT, Certificate, Plan
 from optimizer.policy import Form
@@ -24,9 +25,6 @@ from optimizer.pricing.fills import further_fill
 from optimizer.pricing.surcharges import Surcharges, surcharges_of
 from optimizer.rules import Pairs, objective_by_id, objectives_of
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 LARGEST = 2**61
 """Beyond it the sum of a cost and two potentials might wrap around in 64 bits."""
@@ -70,11 +68,11 @@ class Prices:
 
     certificate: Certificate
     salt: str
-    person: Rows
-    mover: Rows
-    post: Rows
-    for_good: Rows
-    unit: Rows
+    person: Indices
+    mover: Indices
+    post: Indices
+    for_good: Indices
+    unit: Indices
     potential: Ints
     surcharges: tuple[Surcharges, ...]
 
@@ -83,7 +81,7 @@ class Prices:
         """Look nodes and rows up by their names. Raises KeyError for a row of a limit or subject that there is not."""
         index = pd.Index(certificate.nodes, dtype=object)
 
-        def nodes(kind: str, codes: pd.Series) -> Rows:
+        def nodes(kind: str, codes: pd.Series) -> Indices:
             return index.get_indexer(pd.Index([f"{kind} {code}" for code in codes], dtype=object))
 
         ids, codes = facts.dataset.employees["id"], facts.dataset.posts["code"]
@@ -114,7 +112,7 @@ class Prices:
         end = self.unit[pairs.receiver]
         return self._priced(pairs, end, lambda tier: _cost(tier, pairs, True) + further_fill(tier, plan, pairs))
 
-    def _priced(self, pairs: Pairs, end: Rows, cost_of: Callable[[str], Ints]) -> Priced:
+    def _priced(self, pairs: Pairs, end: Indices, cost_of: Callable[[str], Ints]) -> Priced:
         start = np.where(pairs.reopens, self.mover[pairs.employee], self.person[pairs.employee])
         sign = np.zeros(len(pairs), dtype=np.int8)
         claims = zip(self.certificate.stages, self.certificate.weights, self.certificate.scales, strict=True)
@@ -148,7 +146,7 @@ def _weighed(costs: Sequence[Ints], weights: Sequence[int]) -> NDArray[Any]:
     return total
 
 
-def _lots(salt: str, pairs: Pairs, rows: Rows) -> Ints:
+def _lots(salt: str, pairs: Pairs, rows: Indices) -> Ints:
     """The lot of some moves, 0 for the others: 40 bits of BLAKE2b over salt, person, post, form and reopening."""
     some = Pairs(pairs.facts, pairs.employee[rows], pairs.post[rows], pairs.form[rows], pairs.reopens[rows])
     reopening = ["reopens" if value else "" for value in some.reopens.tolist()]

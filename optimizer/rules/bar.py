@@ -23,6 +23,9 @@ from optimizer.rules.rule import Parameter
 
 ARTICLES_25_AND_26 = cite("Nghị định 170/2025/NĐ-CP", "Điều 25, Điều 26", is_verified=True)
 
+NEUTRAL_RULE = "bar"
+"""Stands for any legal bar where a plan is read by others than the personnel role."""
+
 
 class Bar(PairRule):
     """One of the seven groups, by its code.

@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 from optimizer.domain.dataset import rows_in
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
-from optimizer.rules.objective import MoveObjective
+from optimizer.rules.objective import AwayObjective
 from optimizer.rules.pairs import Pairs
 from optimizer.rules.rule import DESIGN, Parameter
 
 
-class BorderHomes(MoveObjective):
+class BorderHomes(AwayObjective):
     """One for everybody transferred or seconded into a border commune from a home outside of all border communes.
 
     Communes are told by their ``hardship_zone``, homes by ``home_unit``; a home that is not
@@ -38,21 +37,20 @@ class BorderHomes(MoveObjective):
         """Whether a commune is at the border."""
         return bool((self._is_border(facts) & facts.counts.is_commune).any())
 
-    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
-        """1 for those from elsewhere, 0 for the others and for reassignments."""
+    def away_prices(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """Who comes from elsewhere."""
         dataset, is_border = pairs.dataset, self._is_border(pairs.facts)
         # Row -1, no known home, is the one appended.
         is_home = np.append(is_border, False)[rows_in(dataset.unit_row, dataset.employees["home_unit"])]
         comes: NDArray[np.bool_] = is_border[pairs.receiver] & ~is_home[pairs.employee]
-        return (comes & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
+        return comes
 
-    def price(self, move: Move, facts: Facts) -> int:
+    def away_price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
         dataset, zones = facts.dataset, self.zones(facts.policy)
         home = dataset.employee_values("home_unit")[dataset.employee_row[move.employee]]
         is_home = home != "" and dataset.unit_by_code[home].hardship_zone in zones
-        comes = dataset.unit_by_code[move.to_unit].hardship_zone in zones and not is_home
-        return int(move.form is not Form.REASSIGNMENT and comes)
+        return dataset.unit_by_code[move.to_unit].hardship_zone in zones and not is_home
 
     def _is_border(self, facts: Facts) -> NDArray[np.bool_]:
         """Which units are at the border."""

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Ints
 from optimizer.counts import head_count
 from optimizer.facts import Facts
 from optimizer.plan import Move, Plan
@@ -16,8 +16,6 @@ from optimizer.rules.limit_rule import Members
 from optimizer.rules.objective import Objective, Shortfall, Terms
 from optimizer.rules.pairs import FORMS, Pairs
 from optimizer.rules.rule import DESIGN
-
-Ints = NDArray[np.int64]
 
 
 class Changes(Objective):

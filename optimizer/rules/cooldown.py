@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.domain import Employee
-from optimizer.policy import Form, Policy, months_after
+from optimizer.months import months_after
+from optimizer.policy import Form, Policy
 from optimizer.rules.pair_rule import Candidate, PairRule, Refusal
 from optimizer.rules.pairs import Pairs
 from optimizer.rules.rule import DESIGN, Parameter

@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.allowances import Allowance, Rate, months_of, rates
+from optimizer.allowances import Allowance, Rate, rates
 from optimizer.facts import Facts
+from optimizer.months import months_until
 from optimizer.plan import Move
 from optimizer.policy import Form, Policy
 from optimizer.rules.instruments import cite
@@ -74,7 +75,7 @@ class Cost(MoveObjective):
     def _months(self, form: Form, start: date, end: date | None, policy: Policy) -> int:
         """How many months a move is paid for; a secondment without an end, which breaks the law, as the policy's."""
         if end is not None:
-            return months_of(start, end)
+            return months_until(start, end)
         return policy.term_months if form is Form.SECONDMENT else self.transfer_months(policy)
 
 

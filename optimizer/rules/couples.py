@@ -9,15 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Mask
 from optimizer.domain.dataset import rows_in
 from optimizer.facts import Facts
 from optimizer.plan import Move
 from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members
 from optimizer.rules.pairs import Pairs
 from optimizer.rules.rule import DESIGN, Parameter
-
-Rows = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 
 class Couples(LimitRule):
@@ -140,12 +138,12 @@ class _Couple:
     is_apart: Mask
 
 
-def _places(facts: Facts) -> Rows:
+def _places(facts: Facts) -> Indices:
     """Workplaces with posts, as columns of the journeys: where a move can lead."""
     return np.unique(facts.journeys.workplace_of_post)
 
 
-def _works_at(facts: Facts) -> Rows:
+def _works_at(facts: Facts) -> Indices:
     """Workplace of every employee today, as a column of the journeys."""
     dataset, journeys = facts.dataset, facts.journeys
     host = rows_in(dataset.unit_row, dataset.employees["seconded_to_unit"])
@@ -154,11 +152,11 @@ def _works_at(facts: Facts) -> Rows:
     return np.where(facts.counts.is_seconded, at_host, journeys.workplace_of_employee)
 
 
-def _subject(couple: int, partner: int, place: Rows | int, places: Rows) -> Rows:
+def _subject(couple: int, partner: int, place: Indices | int, places: Indices) -> Indices:
     """Number of the row about a partner of a couple going to a place."""
     return np.asarray((2 * couple + partner) * len(places) + place)
 
 
-def _counted(move: Rows, subject: Rows, coefficient: int) -> NDArray[np.int64]:
+def _counted(move: Indices, subject: Indices, coefficient: int) -> NDArray[np.int64]:
     """Members of one coefficient as columns of three numbers."""
     return np.stack([move, subject, np.full_like(subject, coefficient)])

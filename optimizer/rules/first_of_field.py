@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Ints
 from optimizer.counts import Counts, count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
+from optimizer.rules.levelling import missing_seats
 from optimizer.rules.objective import Curve, Objective, Terms
 from optimizer.rules.pairs import CurveLevel, Pairs
 from optimizer.rules.rule import DESIGN
@@ -43,9 +44,7 @@ class FirstOfField(Objective):
         return int(((wanted > 0) & (filled == 0)).sum())
 
 
-def _seats(counts: Counts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Seats wanted and seats filled per (unit, field), flattened; 0 outside communes."""
-    wanted = counts.wanted_seats * counts.is_needed
-    filled = wanted - counts.open_seats * counts.is_needed
-    unit, field = counts.dataset.post_unit, counts.field_of_post
-    return counts.by_unit_and_field(unit, field, wanted).ravel(), counts.by_unit_and_field(unit, field, filled).ravel()
+def _seats(counts: Counts) -> tuple[Ints, Ints]:
+    """Seats wanted and seats filled per field of a unit; 0 outside communes."""
+    missing, wanted = missing_seats(counts, CurveLevel.UNIT_FIELD)
+    return wanted, wanted - missing

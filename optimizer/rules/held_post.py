@@ -50,7 +50,3 @@ class HeldPost(LimitRule):
         put_right = move.form is Form.REASSIGNMENT and is_misplaced(facts, np.array([employee]))[0]
         if held >= 0 and facts.counts.is_commune[dataset.employee_unit[employee]] and not put_right:
             yield held, 1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The post's code."""
-        return str(facts.dataset.posts["code"].iat[subject])

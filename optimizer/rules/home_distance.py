@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
-from optimizer.rules.objective import MoveObjective
+from optimizer.rules.objective import AwayObjective
 from optimizer.rules.pairs import Pairs
 from optimizer.rules.rule import DESIGN
 
 
-class HomeDistance(MoveObjective):
+class HomeDistance(AwayObjective):
     """Whole kilometres one way from home to the new workplace; unknown distances count nothing."""
 
     id = "home_distance"
@@ -24,15 +23,12 @@ class HomeDistance(MoveObjective):
         "en": "A kilometre one way from home to the new workplace; an unknown distance counts nothing.",
     }
 
-    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
-        """Kilometres, 0 for reassignments."""
-        km = np.round(np.nan_to_num(pairs.km)).astype(np.int64)
-        return np.where(pairs.has_form(Form.REASSIGNMENT), 0, km)
+    def away_prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Kilometres."""
+        return np.round(np.nan_to_num(pairs.km)).astype(np.int64)
 
-    def price(self, move: Move, facts: Facts) -> int:
+    def away_price(self, move: Move, facts: Facts) -> int:
         """The same for one move, from the tables."""
-        if move.form is Form.REASSIGNMENT:
-            return 0
         employee = np.array([facts.dataset.employee_row[move.employee]])
         post = np.array([facts.dataset.post_row[move.to_post]])
         return round(float(np.nan_to_num(facts.journeys.km(employee, post))[0]))

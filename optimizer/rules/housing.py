@@ -56,7 +56,3 @@ class Housing(LimitRule):
         is_far = facts.journeys.km(employee, post)[0] > self.beyond_km(facts.policy)
         if is_far and move.form is not Form.REASSIGNMENT:
             yield facts.dataset.unit_row[move.to_unit], 1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The unit's code."""
-        return str(facts.dataset.units["code"].iat[subject])

@@ -14,7 +14,7 @@ from optimizer.rules.rule import Citation, Words
 
 
 class Instrument(BaseModel):
-    """A text that binds or guides: its name, what it is about, and from when it is in force.
+    """A text that binds or guides: its name, what it is about, and on which days it is in force.
 
     ``amended_by`` names an amendment that was not read.
     """
@@ -25,6 +25,7 @@ class Instrument(BaseModel):
     vi: str
     en: str
     in_force_from: date | None = None
+    in_force_until: date | None = None
     amended_by: str = ""
     amended_from: date | None = None
 
@@ -53,6 +54,7 @@ def cite(instrument: str, article: str, *, is_verified: bool) -> Citation:
         cited.name,
         article,
         cited.in_force_from,
+        cited.in_force_until,
         is_verified=is_verified,
         amended_by=cited.amended_by,
         amended_from=cited.amended_from,

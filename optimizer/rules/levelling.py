@@ -7,14 +7,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Ints
 from optimizer.counts import Counts, count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
 from optimizer.rules.objective import Curve, Objective, Terms
-from optimizer.rules.pairs import CurveLevel, Pairs
+from optimizer.rules.pairs import CurveLevel, Pairs, per_subject
 from optimizer.rules.rule import DESIGN
-
-Ints = NDArray[np.int64]
 
 POINTS = 1000
 """The m-th missing seat of a subject with s seats costs POINTS x (2m - 1) / s points."""
@@ -65,9 +64,5 @@ def _points(missing: Ints, seats: Ints) -> Ints:
 
 def missing_seats(counts: Counts, level: CurveLevel) -> tuple[Ints, Ints]:
     """Missing and wanted seats per subject; 0 outside communes."""
-    subject, subjects = counts.dataset.post_unit, len(counts.quota)
-    if level is CurveLevel.UNIT_FIELD:
-        subject, subjects = subject * len(counts.field_codes) + counts.field_of_post, subjects * len(counts.field_codes)
-    missing = np.bincount(subject, counts.open_seats * counts.is_needed, subjects).astype(np.int64)
-    seats = np.bincount(subject, counts.wanted_seats * counts.is_needed, subjects).astype(np.int64)
-    return missing, seats
+    missing = per_subject(counts, level, counts.open_seats * counts.is_needed)
+    return missing, per_subject(counts, level, counts.wanted_seats * counts.is_needed)

@@ -124,9 +124,9 @@ class LimitRule(Rule):
     def charges(self, move: Move, facts: Facts) -> Iterable[tuple[int, int]]:
         """The readable statement: subjects one move of a plan counts against, and how much."""
 
-    @abstractmethod
     def label(self, subject: int, facts: Facts) -> str:
-        """Code of a subject: a unit, a post, a person."""
+        """Code of a subject: that of its place, unless a rule numbers its subjects otherwise."""
+        return code_at(self.place, subject, facts)
 
     def violations(self, plan: Plan, facts: Facts) -> list[Violation]:
         """The limit counted afresh on a plan, one move after the other."""
@@ -158,3 +158,34 @@ class LimitRule(Rule):
         """This limit broken by a subject, with the number counted and the bound it breaks."""
         limit = upper if number > upper else lower
         return Violation(self.id, subject, {"subject": subject, "number": number, "limit": limit}, self.sentences)
+
+
+def code_at(place: Place, number: int, facts: Facts) -> str:
+    """Who or what has a number at a place: a person's id, the code of a post or unit, ``00004/IT`` for a field of one.
+
+    Raises ValueError for ``NOWHERE``, where nothing is numbered.
+    """
+    dataset, fields = facts.dataset, facts.counts.field_codes
+    if place is Place.NOWHERE:
+        raise ValueError("nothing is numbered nowhere")
+    if place is Place.PERSON:
+        return str(dataset.employees["id"].iat[number])
+    if place in (Place.HELD, Place.POST, Place.POST_FOR_GOOD):
+        return str(dataset.posts["code"].iat[number])
+    if place in (Place.RELEASE, Place.ENTERING):
+        unit, field = divmod(number, len(fields))
+        return f"{dataset.units['code'].iat[unit]}/{fields[field]}"
+    return str(dataset.units["code"].iat[number])
+
+
+def number_at(place: Place, code: str, facts: Facts) -> int:
+    """The number that a code has at a place: the reverse of :func:`code_at`. Raises KeyError for an unknown one."""
+    dataset, fields = facts.dataset, facts.counts.field_codes
+    if place is Place.PERSON:
+        return dataset.employee_row[code]
+    if place in (Place.HELD, Place.POST, Place.POST_FOR_GOOD):
+        return dataset.post_row[code]
+    if place in (Place.RELEASE, Place.ENTERING):
+        unit, field = code.rsplit("/", 1)
+        return dataset.unit_row[unit] * len(fields) + fields.index(field)
+    return dataset.unit_row[code]

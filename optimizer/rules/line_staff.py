@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 from optimizer.domain import EmployeeKind
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
-from optimizer.rules.objective import MoveObjective
+from optimizer.rules.objective import AwayObjective
 from optimizer.rules.pairs import Pairs
 from optimizer.rules.rule import DESIGN, Parameter
 
 
-class LineStaff(MoveObjective):
+class LineStaff(AwayObjective):
     """One for every public employee transferred or seconded out of a unit of the ``sectors`` guarded.
 
     Who works at the bedside or in the classroom is a public employee; civil servants of the
@@ -41,17 +40,15 @@ class LineStaff(MoveObjective):
         """Whether anybody is guarded."""
         return bool(self._is_guarded(facts).any())
 
-    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
-        """1 for those guarded, 0 for the others and for reassignments."""
-        is_guarded = self._is_guarded(pairs.facts)[pairs.employee]
-        return (is_guarded & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
+    def away_prices(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """Who is guarded."""
+        return self._is_guarded(pairs.facts)[pairs.employee]
 
-    def price(self, move: Move, facts: Facts) -> int:
+    def away_price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
         kind = facts.dataset.employee_values("kind")[facts.dataset.employee_row[move.employee]]
         sector = facts.dataset.unit_by_code[move.from_unit].sector
-        is_guarded = kind == EmployeeKind.PUBLIC_EMPLOYEE and sector in self.sectors(facts.policy)
-        return int(move.form is not Form.REASSIGNMENT and is_guarded)
+        return kind == EmployeeKind.PUBLIC_EMPLOYEE and sector in self.sectors(facts.policy)
 
     def _is_guarded(self, facts: Facts) -> NDArray[np.bool_]:
         """Which employees are public employees of a unit of the sectors."""

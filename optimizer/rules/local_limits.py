@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices
 from optimizer.domain import Limit
 from optimizer.facts import Facts
 from optimizer.plan import Move
@@ -15,8 +15,6 @@ from optimizer.policy import Form
 from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place, Places
 from optimizer.rules.pairs import FORMS, Pairs
 from optimizer.rules.rule import DESIGN
-
-Rows = NDArray[np.intp]
 
 
 class LocalLimits(LimitRule):
@@ -106,15 +104,15 @@ def _most(row: Limit, facts: Facts) -> int:
 class _ByUnit:
     """Pairs sorted by a unit, and where each unit's begin: those of one unit are a slice."""
 
-    pair: Rows
-    first: Rows
+    pair: Indices
+    first: Indices
 
     @classmethod
-    def of(cls, pair: Rows, unit: Rows, units: int) -> _ByUnit:
+    def of(cls, pair: Indices, unit: Indices, units: int) -> _ByUnit:
         by_unit = pair[np.argsort(unit[pair], kind="stable")]
         return cls(by_unit, np.searchsorted(unit[by_unit], np.arange(units + 1)))
 
-    def __getitem__(self, unit: int) -> Rows:
+    def __getitem__(self, unit: int) -> Indices:
         return self.pair[self.first[unit] : self.first[unit + 1]]
 
 
@@ -122,7 +120,7 @@ class _ByUnit:
 class _Away:
     """Pairs that take somebody to another unit: all, by the unit left, and by the unit entered."""
 
-    every: Rows
+    every: Indices
     by_sender: _ByUnit
     by_receiver: _ByUnit
 
@@ -132,7 +130,7 @@ class _Away:
         return cls(away, _ByUnit.of(away, pairs.sender, units), _ByUnit.of(away, pairs.receiver, units))
 
 
-def _counted(row: Limit, pairs: Pairs, away: _Away) -> Rows:
+def _counted(row: Limit, pairs: Pairs, away: _Away) -> Indices:
     """The pairs that fit all cells of a row, looked for among those of its unit."""
     dataset, counts = pairs.dataset, pairs.counts
     if row.sender:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.facts import Facts
 from optimizer.plan import Move, Plan
-from optimizer.policy import Policy
+from optimizer.policy import Form, Policy
 from optimizer.rules.limit_rule import Members
 from optimizer.rules.pairs import CurveLevel, Pairs
 from optimizer.rules.rule import Rule, Words, worded
@@ -111,3 +111,26 @@ class MoveObjective(Objective):
     def measure(self, plan: Plan, facts: Facts) -> int:
         """Sum of the prices of all people moved."""
         return sum(self.price(move, facts) * move.count for move in plan.moves)
+
+
+class AwayObjective(MoveObjective):
+    """A tier that is a price per person transferred or seconded; who is reassigned at home costs nothing.
+
+    A price may be a yes or no: then it counts the people of whom it holds.
+    """
+
+    @abstractmethod
+    def away_prices(self, pairs: Pairs) -> NDArray[np.int64] | NDArray[np.bool_]:
+        """The price of every candidate pair, were it a transfer or a secondment."""
+
+    @abstractmethod
+    def away_price(self, move: Move, facts: Facts) -> int:
+        """The readable statement: the price of one transfer or secondment, per person."""
+
+    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """The same, and 0 for reassignments."""
+        return np.where(pairs.has_form(Form.REASSIGNMENT), 0, self.away_prices(pairs)).astype(np.int64)
+
+    def price(self, move: Move, facts: Facts) -> int:
+        """The same for one move."""
+        return 0 if move.form is Form.REASSIGNMENT else int(self.away_price(move, facts))

@@ -38,7 +38,3 @@ class OpenSeats(LimitRule):
     def charges(self, move: Move, facts: Facts) -> Iterable[tuple[int, int]]:
         """One for the post."""
         yield facts.dataset.post_row[move.to_post], 1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The post's code."""
-        return str(facts.dataset.posts["code"].iat[subject])

@@ -27,6 +27,23 @@ class CurveLevel(StrEnum):
     UNIT = "unit"
 
 
+def per_subject(counts: Counts, level: CurveLevel, number: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum per subject of a level of what ``number`` says of every post."""
+    return np.bincount(subject_of_posts(counts, level), number, subjects_of(counts, level)).astype(np.int64)
+
+
+def subject_of_posts(counts: Counts, level: CurveLevel) -> NDArray[np.intp]:
+    """The subject in which every post's seats are counted."""
+    unit = counts.dataset.post_unit
+    return unit if level is CurveLevel.UNIT else unit * len(counts.field_codes) + counts.field_of_post
+
+
+def subjects_of(counts: Counts, level: CurveLevel) -> int:
+    """How many subjects a level has."""
+    units = len(counts.dataset.units)
+    return units if level is CurveLevel.UNIT else units * len(counts.field_codes)
+
+
 @dataclass(frozen=True)
 class Pairs:
     """n pairs of an employee and a post in a form.
@@ -120,22 +137,15 @@ class Pairs:
 
     def subjects(self, level: CurveLevel) -> int:
         """How many subjects a level has."""
-        units = len(self.dataset.units)
-        return units if level is CurveLevel.UNIT else units * len(self.counts.field_codes)
+        return subjects_of(self.counts, level)
 
     def filled(self, level: CurveLevel) -> NDArray[np.intp]:
         """Subject in which each pair fills a seat."""
-        return self._subject(level, self.post)
+        return subject_of_posts(self.counts, level)[self.post]
 
     def emptied(self, level: CurveLevel) -> NDArray[np.intp]:
         """Subject in which each reopening pair (in their order) empties a seat."""
-        return self._subject(level, self.held[self.reopens])
-
-    def _subject(self, level: CurveLevel, post: NDArray[np.intp]) -> NDArray[np.intp]:
-        unit = self.dataset.post_unit[post]
-        if level is CurveLevel.UNIT:
-            return unit
-        return unit * len(self.counts.field_codes) + self.counts.field_of_post[post]
+        return subject_of_posts(self.counts, level)[self.held[self.reopens]]
 
     def form_names(self) -> list[str]:
         """The form of every pair as its code."""

@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
-from optimizer.rules.objective import MoveObjective
+from optimizer.rules.objective import AwayObjective
 from optimizer.rules.pairs import Pairs
 from optimizer.rules.rule import DESIGN
 
 
-class PastSecondments(MoveObjective):
+class PastSecondments(AwayObjective):
     """Past secondments of everybody transferred or seconded."""
 
     id = "past_secondments"
@@ -24,13 +23,10 @@ class PastSecondments(MoveObjective):
         "en": "A past secondment of a person transferred or seconded.",
     }
 
-    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
-        """Number of past secondments, 0 for reassignments."""
-        past = pairs.of_employee("past_secondments").to_numpy(np.int64)
-        return np.where(pairs.has_form(Form.REASSIGNMENT), 0, past)
+    def away_prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Number of past secondments."""
+        return pairs.of_employee("past_secondments").to_numpy(np.int64)
 
-    def price(self, move: Move, facts: Facts) -> int:
+    def away_price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
-        if move.form is Form.REASSIGNMENT:
-            return 0
         return int(facts.dataset.employee_values("past_secondments")[facts.dataset.employee_row[move.employee]])

@@ -39,7 +39,3 @@ class Person(LimitRule):
     def charges(self, move: Move, facts: Facts) -> Iterable[tuple[int, int]]:
         """One for the employee."""
         yield facts.dataset.employee_row[move.employee], 1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The employee's id."""
-        return str(facts.dataset.employees["id"].iat[subject])

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from optimizer.domain import Rating as Word
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
 from optimizer.rules.instruments import cite
-from optimizer.rules.objective import MoveObjective
+from optimizer.rules.objective import AwayObjective
 from optimizer.rules.pairs import Pairs
 from optimizer.rules.rule import Parameter
 
@@ -21,7 +20,7 @@ POINTS = {Word.EXCELLENT: 0, Word.GOOD: 1, Word.COMPLETED: 2, Word.FAILED: 3}
 UNRATED_POINTS = POINTS[Word.COMPLETED]
 
 
-class Rating(MoveObjective):
+class Rating(AwayObjective):
     """Points short of excellent in the ratings of the latest ``years``; a missing one counts as completed."""
 
     id = "rating"
@@ -43,16 +42,14 @@ class Rating(MoveObjective):
         at_most=10,
     )
 
-    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
-        """Points of each person, 0 for reassignments."""
+    def away_prices(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Points of each person."""
         kind, kinds = pd.factorize(pairs.dataset.employees["ratings"])
         points = np.array([points_of(ratings, self.years(pairs.policy)) for ratings in kinds], dtype=np.int64)[kind]
-        return np.where(pairs.has_form(Form.REASSIGNMENT), 0, points[pairs.employee])
+        return points[pairs.employee]
 
-    def price(self, move: Move, facts: Facts) -> int:
+    def away_price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
-        if move.form is Form.REASSIGNMENT:
-            return 0
         ratings = facts.dataset.employee_values("ratings")[facts.dataset.employee_row[move.employee]]
         return points_of(ratings, self.years(facts.policy))
 

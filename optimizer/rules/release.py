@@ -67,8 +67,3 @@ class Release(LimitRule):
         ):
             return
         yield int(dataset.employee_unit[employee]) * len(counts.field_codes) + field, 1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """Unit and field as ``00004/IT``."""
-        unit, field = divmod(subject, len(facts.counts.field_codes))
-        return f"{facts.dataset.units['code'].iat[unit]}/{facts.counts.field_codes[field]}"

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar, cast, overload
 
+from optimizer.in_force import is_in_force
 from optimizer.plan import Override
 from optimizer.policy import Policy
 from optimizer.text import LANGUAGES, Language, catalog, render
@@ -51,9 +52,7 @@ class Citation:
 
     def is_in_force(self, day: date) -> bool:
         """Whether the instrument is in force on a day; one without dates always is."""
-        return (self.in_force_from is None or self.in_force_from <= day) and (
-            self.in_force_until is None or day <= self.in_force_until
-        )
+        return is_in_force(self, day)
 
     def reading(self, day: date) -> Reading:
         """How far the text in force on a day was read."""

@@ -55,7 +55,3 @@ class SenderShare(LimitRule):
         """One for the sender."""
         if move.form is not Form.REASSIGNMENT:
             yield facts.dataset.unit_row[move.from_unit], 1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The unit's code."""
-        return str(facts.dataset.units["code"].iat[subject])

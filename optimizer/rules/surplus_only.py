@@ -63,7 +63,3 @@ class SurplusOnly(LimitRule):
         yield facts.dataset.unit_row[move.from_unit], 1
         if move.form is Form.TRANSFER or not self.transfers_only(facts.policy):
             yield facts.dataset.unit_row[move.to_unit], -1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The unit's code."""
-        return str(facts.dataset.units["code"].iat[subject])

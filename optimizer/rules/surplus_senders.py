@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
-from optimizer.rules.objective import MoveObjective
+from optimizer.rules.objective import AwayObjective
 from optimizer.rules.pairs import Pairs
 from optimizer.rules.rule import DESIGN
 
 
-class SurplusSenders(MoveObjective):
+class SurplusSenders(AwayObjective):
     """One for everybody transferred or seconded from a unit that has no surplus on the day of the plan.
 
     Surplus is payroll above quota; a unit without an assigned quota has none. That communes
@@ -34,15 +33,13 @@ class SurplusSenders(MoveObjective):
         """Whether a unit above the communes is above its quota."""
         return bool((facts.counts.surplus[~facts.counts.is_commune] > 0).any())
 
-    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
-        """1 from a unit without surplus, 0 from the others and for reassignments."""
-        counts = self._is_asked(pairs.facts)[pairs.sender]
-        return (counts & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
+    def away_prices(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """Who leaves a unit without surplus."""
+        return self._is_asked(pairs.facts)[pairs.sender]
 
-    def price(self, move: Move, facts: Facts) -> int:
+    def away_price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
-        counts = self._is_asked(facts)[facts.dataset.unit_row[move.from_unit]]
-        return int(move.form is not Form.REASSIGNMENT and counts)
+        return bool(self._is_asked(facts)[facts.dataset.unit_row[move.from_unit]])
 
     def _is_asked(self, facts: Facts) -> NDArray[np.bool_]:
         """Which units have no surplus, in a province where a unit above the communes has."""

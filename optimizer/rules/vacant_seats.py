@@ -40,7 +40,3 @@ class VacantSeats(LimitRule):
         """One for the post, unless it is a secondment."""
         if move.form is not Form.SECONDMENT:
             yield facts.dataset.post_row[move.to_post], 1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The post's code."""
-        return str(facts.dataset.posts["code"].iat[subject])

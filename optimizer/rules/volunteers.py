@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
 from optimizer.rules.instruments import cite
-from optimizer.rules.objective import MoveObjective
+from optimizer.rules.objective import AwayObjective
 from optimizer.rules.pairs import Pairs
 
 
-class Volunteers(MoveObjective):
+class Volunteers(AwayObjective):
     """One for every transfer or secondment of a person who did not volunteer."""
 
     id = "volunteers"
@@ -24,12 +23,10 @@ class Volunteers(MoveObjective):
         "en": "A person transferred or seconded who did not volunteer.",
     }
 
-    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
-        """1 for those who did not volunteer, 0 for volunteers and reassignments."""
-        unwilling = ~pairs.of_employee("volunteer").to_numpy(bool)
-        return (unwilling & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
+    def away_prices(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """Who did not volunteer."""
+        return ~pairs.of_employee("volunteer").to_numpy(bool)
 
-    def price(self, move: Move, facts: Facts) -> int:
+    def away_price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
-        volunteer = facts.dataset.employee_values("volunteer")[facts.dataset.employee_row[move.employee]]
-        return int(move.form is not Form.REASSIGNMENT and not volunteer)
+        return not facts.dataset.employee_values("volunteer")[facts.dataset.employee_row[move.employee]]

@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 from optimizer.domain.dataset import rows_in
 from optimizer.facts import Facts
 from optimizer.plan import Move
-from optimizer.policy import Form
 from optimizer.rules.instruments import cite
-from optimizer.rules.objective import MoveObjective
+from optimizer.rules.objective import AwayObjective
 from optimizer.rules.pairs import Pairs
 
 
-class Wishes(MoveObjective):
+class Wishes(AwayObjective):
     """One for everybody transferred or seconded to a post that is not among their ``wishes``, nor its unit.
 
     Who names no wish meets none, so that people who wish to go somewhere come first there.
@@ -28,8 +27,8 @@ class Wishes(MoveObjective):
         "en": "A person transferred or seconded to a place that is not among their wishes.",
     }
 
-    def prices(self, pairs: Pairs) -> NDArray[np.int64]:
-        """1 where neither the post nor its unit is wished for, 0 elsewhere and for reassignments."""
+    def away_prices(self, pairs: Pairs) -> NDArray[np.bool_]:
+        """Where neither the post nor its unit is wished for."""
         dataset = pairs.dataset
         meets = np.zeros(len(pairs), dtype=bool)
         wished = dataset.employees["wishes"].explode().dropna()
@@ -37,9 +36,9 @@ class Wishes(MoveObjective):
             row = rows_in(row_by_code, wished)
             known, places = row >= 0, len(row_by_code)
             meets |= np.isin(pairs.employee * places + place, wished.index.to_numpy()[known] * places + row[known])
-        return (~meets & ~pairs.has_form(Form.REASSIGNMENT)).astype(np.int64)
+        return ~meets
 
-    def price(self, move: Move, facts: Facts) -> int:
+    def away_price(self, move: Move, facts: Facts) -> int:
         """The same for one move."""
         wishes = facts.dataset.employee_values("wishes")[facts.dataset.employee_row[move.employee]]
-        return int(move.form is not Form.REASSIGNMENT and not {move.to_post, move.to_unit} & set(wishes))
+        return not {move.to_post, move.to_unit} & set(wishes)

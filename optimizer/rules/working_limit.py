@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from optimizer.facts import Facts
-from optimizer.plan import Move
 from optimizer.policy import Form
-from optimizer.rules.limit_rule import UNLIMITED, Bounds, LimitRule, Members, Place
-from optimizer.rules.pairs import Pairs
+from optimizer.rules.limit_rule import UNLIMITED, Bounds
+from optimizer.rules.net_arrivals import NetArrivals
 from optimizer.rules.rule import DESIGN, Parameter
 
 
-class WorkingLimit(LimitRule):
+class WorkingLimit(NetArrivals):
     """Arrivals less departures stay within (1 + share) x quota - working strength. Subjects: units.
 
     Secondments are not capped by the quota: a commune of 34 with a quota of 32 and no IT
@@ -22,7 +19,7 @@ class WorkingLimit(LimitRule):
     """
 
     id = "working_limit"
-    place = Place.NET_ARRIVALS
+    forms = frozenset({Form.TRANSFER, Form.SECONDMENT})
     citation = DESIGN
     sentences = {
         "vi": "{subject} có thêm {number} người làm việc, chỉ có thể nhận {limit} người.",
@@ -46,22 +43,3 @@ class WorkingLimit(LimitRule):
         is_bound = counts.is_commune & facts.dataset.units["quota"].notna().to_numpy()
         upper = np.where(is_bound, np.maximum(most - counts.working, 0), UNLIMITED)
         return Bounds(np.full_like(upper, -UNLIMITED), upper)
-
-    def members(self, pairs: Pairs) -> Members:
-        """Arrivals from other units count up, departures down."""
-        move = np.flatnonzero(~pairs.has_form(Form.REASSIGNMENT))
-        return Members(
-            np.concatenate([move, move]),
-            np.concatenate([pairs.receiver[move], pairs.sender[move]]),
-            np.repeat(np.array([1, -1], dtype=np.int64), len(move)),
-        )
-
-    def charges(self, move: Move, facts: Facts) -> Iterable[tuple[int, int]]:
-        """One for the receiver, one off for the sender."""
-        if move.form is not Form.REASSIGNMENT:
-            yield facts.dataset.unit_row[move.to_unit], 1
-            yield facts.dataset.unit_row[move.from_unit], -1
-
-    def label(self, subject: int, facts: Facts) -> str:
-        """The unit's code."""
-        return str(facts.dataset.units["code"].iat[subject])

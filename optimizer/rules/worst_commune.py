@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.arrays import Ints
 from optimizer.counts import Counts, count_after
 from optimizer.facts import Facts
 from optimizer.plan import Plan
-from optimizer.rules.levelling import Ints, missing_seats, seats_of
+from optimizer.rules.levelling import missing_seats, seats_of
 from optimizer.rules.objective import Curve, Objective, Terms
 from optimizer.rules.pairs import CurveLevel, Pairs
 from optimizer.rules.rule import DESIGN

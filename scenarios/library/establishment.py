@@ -9,60 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain import COMMUNE_KINDS, Degree, Level, Limit, LimitSubject, Post, Unit, UnitKind, Workplace
-from optimizer.norms import norm_of
 from scenarios.library.case import Case
-from scenarios.library.draw import apportion, spread, stream
+from scenarios.library.draw import spread, stream
 from scenarios.library.margins import Centres, Known
-from scenarios.library.tables import CommunePost, fields, terrain_of
-
-
-def _weights(case: Case) -> NDArray[np.float64]:
-    """How large communes are beside one another: by the root of the area, more in wards (assumption)."""
-    return np.array(
-        [
-            commune.area_km2**0.5 * (case.communes.ward_weight if commune.kind is UnitKind.WARD else 1)
-            for commune in case.commune_list
-        ]
-    )
-
-
-def populations(case: Case) -> NDArray[np.int64] | None:
-    """Inhabitants of every commune in hundreds, adding up to those of the province; None if they are not given."""
-    if case.communes.population is None:
-        return None
-    weight = _weights(case)
-    hundreds: NDArray[np.int64] = np.round(case.communes.population * weight / weight.sum() / 100).astype(np.int64)
-    return hundreds * 100
-
-
-def quotas(case: Case) -> list[int]:
-    """The quota of every commune: as published of it, as spread from the total, by the norm, or the layout's seats.
-
-    Raises ValueError if they cannot add up to the total.
-    """
-    known = {code: row.quota for code, row in case.communes.known.items() if row.quota is not None}
-    codes = [commune.code for commune in case.commune_list]
-    least = sum(post.seats for post in case.layout)
-    people = populations(case)
-    if case.communes.quota is not None:
-        rest = case.communes.quota - sum(known.values()) - least * (len(codes) - len(known))
-        if rest < 0:
-            raise ValueError(f"communes.quota: {-rest} too few for {least} seats in every commune")
-        free = {code: float(size) for code, size in zip(codes, _weights(case), strict=True) if code not in known}
-        more = apportion(rest, free)
-        return [known.get(code, least + more.get(code, 0)) for code in codes]
-    if people is None:
-        return [known.get(code, least) for code in codes]
-    return [
-        known.get(commune.code, _by_norm(case, commune.kind, int(number)))
-        for commune, number in zip(case.commune_list, people, strict=True)
-    ]
-
-
-def _by_norm(case: Case, kind: UnitKind, population: int) -> int:
-    """The quota of a commune, assumed to follow the norm in force; a special zone's is assumed to be a commune's."""
-    norm = norm_of(kind, case.policy.norms, case.as_of) or norm_of(UnitKind.COMMUNE, case.policy.norms, case.as_of)
-    return sum(post.seats for post in case.layout) if norm is None else norm.headcount(population)
+from scenarios.library.quotas import populations, quotas
+from scenarios.library.tables import Commune, CommunePost, fields, terrain_of
 
 
 def units_of(case: Case) -> list[Unit]:
@@ -77,10 +28,7 @@ def units_of(case: Case) -> list[Unit]:
             code=commune.code,
             name=commune.name,
             kind=commune.kind,
-            admin_code=commune.code,
-            latitude=commune.latitude,
-            longitude=commune.longitude,
-            terrain=terrain_of(case.province_code),
+            **_place(case, commune),
             area_km2=commune.area_km2,
             population=None if people is None else int(people[row]),
             quota=quota,
@@ -96,10 +44,7 @@ def units_of(case: Case) -> list[Unit]:
                 name=sender.name,
                 kind=sender.kind,
                 sector=sender.sector,
-                admin_code=seat.code,
-                latitude=seat.latitude,
-                longitude=seat.longitude,
-                terrain=terrain_of(case.province_code),
+                **_place(case, seat),
                 quota=sender.staff,
             )
         )
@@ -112,15 +57,22 @@ def units_of(case: Case) -> list[Unit]:
                 name=f"Trung tâm Cung ứng dịch vụ sự nghiệp công {commune.name}",
                 kind=UnitKind.DELIVERY_CENTRE,
                 parent=commune.code,
-                admin_code=commune.code,
-                latitude=commune.latitude,
-                longitude=commune.longitude,
-                terrain=terrain_of(case.province_code),
+                **_place(case, commune),
                 quota=int(staff),
                 floor=case.centres.floor,
             )
         )
     return rows
+
+
+def _place(case: Case, commune: Commune) -> dict[str, Any]:
+    """Where a commune is, and all that has its office there."""
+    return {
+        "admin_code": commune.code,
+        "latitude": commune.latitude,
+        "longitude": commune.longitude,
+        "terrain": terrain_of(case.province_code),
+    }
 
 
 def _of_groups(case: Case, code: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from optimizer.domain import SenderKind
 from optimizer.export import Section, markdown
 from optimizer.ledger import By, ledger_of
 from optimizer.planned import Planned
@@ -68,27 +69,24 @@ def _round(number: int, made: Planned, language: Language) -> tuple[str, ...]:
     moved: Counter[Form] = Counter()
     for (_, form), persons in people(made.plan.moves).items():
         moved[form] += persons
-    after = ledger_of(made.dataset, made.policy, made.plan).after
-    assert after is not None, "a ledger with a plan has counts after it"
-    communes = after["surplus"][made.dataset.units.set_index("code")["kind"].isin(["commune", "ward", "special_zone"])]
+    _, after = made.counts.states
+    communes = made.counts.by_kind(after)[SenderKind.COMMUNE]
     figures = (*(moved[form] for form in Form), sum(vacancy.seats for vacancy in made.plan.unfilled))
     return (
         spoken(number, language),
         spoken(made.policy.as_of, language),
         *(spoken(figure, language) for figure in figures),
         say(f"status.{made.plan.termination.status}", language),
-        spoken(int(communes.sum()), language),
+        spoken(int(communes["surplus"].sum()), language),
     )
 
 
 def _by_field(done: CarriedOut, language: Language) -> Section:
     """Seats with nobody at work by field, in all communes."""
-    first, last = (
-        ledger_of(made.dataset, made.policy, made.plan, By.FIELD) for made in (done.rounds[0], done.rounds[-1])
+    (first, _), (_, last) = (
+        ledger_of(made.dataset, made.policy, made, By.FIELD).states for made in (done.rounds[0], done.rounds[-1])
     )
-    assert last.after is not None, "a ledger with a plan has counts after it"
-    before = first.before["open_seats"].groupby(level=-1).sum()
-    after = last.after["open_seats"].groupby(level=-1).sum()
+    before, after = (state["open_seats"].groupby(level=-1).sum() for state in (first, last))
     names = {
         code: {"vi": field.name_vi, "en": field.name_en}[language] for code, field in done.dataset.field_by_code.items()
     }

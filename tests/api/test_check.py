@@ -67,6 +67,7 @@ def test_the_next_step_is_told(dieuphoi: Dieuphoi, folder: Path, plan_folder: Pa
         ("as_of = yesterday\n", "policy_syntax", "policy.toml"),
         ("term_months = 0\n", "policy_value", "policy.toml:term_months"),
         ("speed = 3\n", "policy_value", "policy.toml:speed"),
+        ("[[norms]]\n", "policy_value", "policy.toml:norms.1.base"),
         ("[rules.courage]\nleast = 1\n", "unknown_rule", "policy.toml:rules.courage"),
     ],
 )

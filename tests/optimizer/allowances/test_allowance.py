@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from optimizer.allowances import Allowance, BaseSalary, base_salaries, months_of, rates
-from optimizer.allowances.allowance import base_salary_on, months_after
+from optimizer.allowances import Allowance, BaseSalary, base_salaries, rates
+from optimizer.allowances.allowance import base_salary_on
 
 DAY = date(2026, 4, 1)
 
@@ -92,27 +92,6 @@ def test_the_base_salary_is_the_latest_known() -> None:
 def test_a_row_that_does_not_mean_one_thing_is_refused(facts: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         row(**facts)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "months"),
-    [
-        (date(2026, 1, 31), date(2026, 2, 28), 1),
-        (date(2026, 1, 31), date(2026, 3, 1), 2),
-        (date(2026, 1, 1), date(2026, 1, 2), 1),
-        (date(2026, 1, 1), date(2027, 1, 1), 12),
-        (date(2026, 1, 1), date(2026, 1, 1), 0),
-        (date(2026, 2, 1), date(2026, 1, 1), 0),
-    ],
-)
-def test_a_month_counts_once_it_has_begun(start: date, end: date, months: int) -> None:
-    assert months_of(start, end) == months
-
-
-def test_a_term_planned_in_months_has_as_many() -> None:
-    for day in (date(2026, 8, 31), date(2026, 1, 30), date(2024, 2, 29), date(2026, 5, 15)):
-        for months in range(1, 37):
-            assert months_of(day, months_after(day, months)) == months
 
 
 def test_rates_leave_out_what_comes_to_nothing_or_is_for_other_forms() -> None:

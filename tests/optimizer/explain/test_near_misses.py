@@ -9,7 +9,8 @@ import pytest
 from optimizer.domain import Dataset, Employee, Field, Post, Unit, UnitKind
 from optimizer.explain.near_misses import BEYOND
 from optimizer.facts import facts_of
-from optimizer.policy import Form, Policy, RuleSetting, months_after
+from optimizer.months import months_after
+from optimizer.policy import Form, Policy, RuleSetting
 from optimizer.rules import PAIR_RULES, Candidate, Refusal, candidate_of
 
 RULES = {rule.id: rule for rule in PAIR_RULES}

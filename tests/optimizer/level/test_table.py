@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from optimizer.domain import Degree, Level
 from optimizer.findings import Severity
-from optimizer.level import LevelTable, level_tables, table_on
+from optimizer.level import LevelTable, level_tables
 from optimizer.policy import Policy
 from optimizer.rules import check_policy
 
@@ -99,7 +99,7 @@ def dated(name: str, since: date | None, until: date | None = None) -> LevelTabl
 def test_the_table_in_force_since_the_latest_day_counts(day: date, expected: str) -> None:
     spring, autumn = dated("spring", date(2026, 3, 1), date(2026, 5, 31)), dated("autumn", date(2026, 9, 1))
     for tables in itertools.permutations([dated("always", None), spring, autumn]):
-        found = table_on(day, tables)
+        found = Policy(as_of=day, levels=tables).level_table
         assert found is not None
         assert found.source == expected
 

@@ -10,8 +10,7 @@ import pytest
 from optimizer import check_proof, plan, verify
 from optimizer.domain import Dataset, Employee, Post, Unit, UnitKind
 from optimizer.facts import facts_of
-from optimizer.plan import Move, Plan, ProofCheck
-from optimizer.planning import moves_sha256
+from optimizer.plan import Move, Plan, ProofCheck, moves_sha256
 from optimizer.policy import Form, Policy, RuleSetting
 from optimizer.rules.changes import Changes
 from tests.optimizer.rules.every_pair import plan_with

@@ -20,7 +20,7 @@ from optimizer.rules.allowance_budget import AllowanceBudget
 from optimizer.rules.couples import Couples
 from optimizer.rules.held_post import HeldPost
 from optimizer.rules.instruction_force import InstructionForce
-from optimizer.rules.limit_rule import UNLIMITED, Place
+from optimizer.rules.limit_rule import UNLIMITED, Place, code_at, number_at
 from optimizer.rules.local_limits import LocalLimits
 from optimizer.rules.quota import Quota
 from optimizer.rules.speakers import Speakers
@@ -303,3 +303,15 @@ def test_no_two_subjects_have_one_label(rule: LimitRule) -> None:
         assert len(set(labels)) == len(labels)
         seen += len(labels)
     assert seen > 10
+
+
+def test_a_code_leads_back_to_its_number() -> None:
+    facts = tiny_facts(2)
+    units, fields = len(facts.dataset.units), len(facts.counts.field_codes)
+    people, posts = len(facts.dataset.employees), len(facts.dataset.posts)
+    sizes = {Place.PERSON: people, Place.POST: posts, Place.RELEASE: units * fields, Place.LEAVING: units}
+    for place, size in sizes.items():
+        codes = [code_at(place, number, facts) for number in range(size)]
+        assert [number_at(place, code, facts) for code in codes] == list(range(size))
+    with pytest.raises(ValueError, match="nowhere"):
+        code_at(Place.NOWHERE, 0, facts)

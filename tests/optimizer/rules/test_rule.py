@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from optimizer.policy import Policy
-from optimizer.rules import Citation
-from optimizer.rules.instruments import cite
+from optimizer.rules.instruments import Instrument, cite
 from optimizer.rules.max_distance import MaxDistance
 from optimizer.rules.rule import DESIGN
 
@@ -23,10 +22,12 @@ from optimizer.rules.rule import DESIGN
     ],
 )
 def test_an_instrument_is_in_force_from_its_first_to_its_last_day(
-    start: int | None, end: int | None, days_in_force: list[int]
+    monkeypatch: pytest.MonkeyPatch, start: int | None, end: int | None, days_in_force: list[int]
 ) -> None:
     first, last = (date(2026, 1, day) if day else None for day in (start, end))
-    citation = Citation("Nghị định", "Điều 1", first, last)
+    text = Instrument(name="Nghị định", vi="", en="", in_force_from=first, in_force_until=last)
+    monkeypatch.setattr("optimizer.rules.instruments.instruments", lambda: {text.name: text})
+    citation = cite("Nghị định", "Điều 1", is_verified=True)
     assert [day for day in (1, 2, 3, 4) if citation.is_in_force(date(2026, 1, day))] == days_in_force
 
 

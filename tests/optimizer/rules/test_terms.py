@@ -13,7 +13,8 @@ from optimizer import plan, verify
 from optimizer.domain import Dataset, Employee, Post, Unit, UnitKind
 from optimizer.facts import facts_of
 from optimizer.findings import Finding, Severity
-from optimizer.policy import Form, Policy, months_after
+from optimizer.months import months_after
+from optimizer.policy import Form, Policy
 from optimizer.rules import PairRule, Refusal, candidate_of, check_policy
 from optimizer.rules.available import Available
 from optimizer.rules.bar_study_or_seconded import BarStudyOrSeconded

@@ -14,12 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
 from optimizer.domain import Dataset, EmployeeKind
 from optimizer.plan import Move
 from optimizer.policy import Form
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 PEOPLE = ("payroll", "working", "seconded_out", "seconded_in", "on_leave")
 """Columns that count staff, those on contract left out."""
@@ -97,17 +95,17 @@ def entries_of_moves(dataset: Dataset, moves: Sequence[Move]) -> pd.DataFrame:
     return pd.concat([left, entered], ignore_index=True)
 
 
-def _entries(unit: Rows, post: Rows, employee: Rows, **numbers: Ints) -> pd.DataFrame:
+def _entries(unit: Indices, post: Indices, employee: Indices, **numbers: Ints) -> pd.DataFrame:
     none = np.zeros(len(unit), dtype=np.int64)
     columns = {name: numbers.get(name, none) for name in (*PEOPLE, *HOLDING)}
     return pd.DataFrame({"unit": unit, "post": post, "employee": employee, **columns})
 
 
-def _rows(codes: pd.Series, named: pd.Series) -> Rows:
+def _rows(codes: pd.Series, named: pd.Series) -> Indices:
     """Row of every code named, -1 where there is none."""
-    rows: Rows = pd.Index(codes).get_indexer(pd.Index(named))
+    rows: Indices = pd.Index(codes).get_indexer(pd.Index(named))
     return rows
 
 
-def _listed(rows: Iterable[int]) -> Rows:
+def _listed(rows: Iterable[int]) -> Indices:
     return np.fromiter(rows, dtype=np.intp)

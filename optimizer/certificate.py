@@ -1,4 +1,4 @@
-"""The proof in a plan's certificate, as arrays for the network that it is of."""
+"""Proof and certificate: an engine's proof written down for a plan, and read again for the network that it is of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,23 @@ import numpy as np
 from optimizer.engines.relaxation import Relaxation
 from optimizer.engines.solution import Potentials, Proof
 from optimizer.plan import LOT, Certificate
+from optimizer.problem import Problem
+
+
+def certificate_of(problem: Problem, proof: Proof) -> Certificate:
+    """A proof as a plan states it: names for tiers, numbers for arrays, and only the arcs that carry somebody."""
+    stages, carrying = proof.potentials, np.flatnonzero(proof.flow)
+    return Certificate(
+        stages=tuple(tuple(problem.tiers[tier].id for tier in stage.tiers) or (LOT,) for stage in stages),
+        weights=tuple(stage.weights for stage in stages),
+        nodes=proof.nodes,
+        potentials=tuple(tuple(stage.values.tolist()) for stage in stages),
+        rows=proof.rows,
+        multipliers=tuple(tuple(stage.multipliers.tolist()) for stage in stages),
+        scales=tuple(stage.scale for stage in stages),
+        arcs=tuple(carrying.tolist()),
+        flow=tuple(proof.flow[carrying].tolist()),
+    )
 
 
 def proof_in(certificate: Certificate, relaxation: Relaxation) -> Proof | None:

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
+from optimizer.counts.entries import entries_of, entries_of_moves
 from optimizer.domain import COMMUNE_KINDS, Dataset, Status
-from optimizer.entries import Ints, Rows, entries_of, entries_of_moves
 from optimizer.plan import Plan
 from optimizer.policy import Policy
 
@@ -30,7 +31,7 @@ class Counts:
     whose post it is), ``away`` (holders on leave or seconded out), ``stand_ins`` (people who
     cover it besides their own post, or on a running secondment). Per employee:
     ``is_seconded`` and, for those seconded or on leave, ``is_away``, before any plan.
-    All but seats and quota are sums of ``entries`` (:mod:`optimizer.entries`).
+    All but seats and quota are sums of ``entries`` (:mod:`optimizer.counts.entries`).
     """
 
     dataset: Dataset
@@ -150,7 +151,7 @@ class Counts:
         """Position in ``field_codes`` of the field people count in: that of the post held, else the primary one."""
         return self.field_of(self.dataset.employee_post, np.arange(len(self.dataset.employees)))
 
-    def field_of(self, post: Rows, employee: Rows) -> NDArray[np.intp]:
+    def field_of(self, post: Indices, employee: Indices) -> NDArray[np.intp]:
         """Position in ``field_codes`` of posts' fields, and where there is no post (-1) of people's primary ones."""
         own = pd.Index(self.field_codes).get_indexer(pd.Index(self.dataset.employees["field"]))
         return np.where(post >= 0, np.append(self.field_of_post, -1)[post], own[employee])
@@ -191,7 +192,7 @@ def head_count(dataset: Dataset) -> Ints:
     return dataset.employees["count"].to_numpy(np.int64)
 
 
-def _sums(group: Rows, number: Ints, groups: int) -> Ints:
+def _sums(group: Indices, number: Ints, groups: int) -> Ints:
     """Sum of ``number`` per group; group -1 is left out."""
     known = group >= 0
     return np.bincount(group[known], weights=number[known], minlength=groups).astype(np.int64)
