@@ -68,6 +68,7 @@ def plan(
     time_limit_seconds: float | None = None,
     should_stop: Callable[[], bool] | None = None,
     on_progress: Callable[[str], None] | None = None,
+    is_isolated: bool = True,
 ) -> Planned:
     """Propose who moves where; see :func:`optimizer.planning.plan_facts`.
 
@@ -93,6 +94,7 @@ def plan(
         time_limit_seconds=time_limit_seconds,
         should_stop=should_stop,
         on_progress=on_progress,
+        is_isolated=is_isolated,
     )
     return Planned.of(made, dataset, policy)
 

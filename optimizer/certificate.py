@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engines.relaxation import Relaxation
+from optimizer.engines.layout import Layout
 from optimizer.engines.solution import Potentials, Proof
 from optimizer.plan import LOT, Certificate
 from optimizer.problem import Problem
@@ -26,18 +26,18 @@ def certificate_of(problem: Problem, proof: Proof) -> Certificate:
     )
 
 
-def proof_in(certificate: Certificate, relaxation: Relaxation) -> Proof | None:
+def proof_in(certificate: Certificate, layout: Layout) -> Proof | None:
     """What a certificate claims; None if it is of another network, other stages or other rows.
 
-    Whether it proves anything is for the checker to say (:meth:`Relaxation.confirms`).
+    Whether it proves anything is for the checker to say (:meth:`Layout.confirms`).
     """
-    problem, network = relaxation.problem, relaxation.network
-    numbers = (*(stage.tiers for stage in relaxation.stages), ())
-    weights = (*(stage.weight for stage in relaxation.stages), (1,))
+    problem, network = layout.problem, layout.network
+    numbers = (*(stage.tiers for stage in layout.stages), ())
+    weights = (*(stage.weight for stage in layout.stages), (1,))
     names = tuple(tuple(problem.tiers[tier].id for tier in tiers) or (LOT,) for tiers in numbers)
     if (certificate.nodes, certificate.stages, certificate.weights) != (network.names, names, weights):
         return None
-    if certificate.rows != relaxation.row_names:
+    if certificate.rows != layout.row_names:
         return None
     claims = (certificate.potentials, certificate.multipliers, certificate.scales)
     if any(len(claim) != len(names) for claim in claims):
@@ -58,4 +58,4 @@ def proof_in(certificate: Certificate, relaxation: Relaxation) -> Proof | None:
         return None
     flow = np.zeros(len(network.tail), dtype=np.int64)
     flow[arcs] = carried
-    return Proof(network.names, relaxation.row_names, flow, tuple(stages))
+    return Proof(network.names, layout.row_names, flow, tuple(stages))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from optimizer.certificate import certificate_of, proof_in
 from optimizer.engines import Solution, solve_cp_sat, solve_flow, warm_up
-from optimizer.engines.relaxation import relax
+from optimizer.engines.layout import lay_out
 from optimizer.explain import unmet_demands, vacant_seats
 from optimizer.facts import Facts
 from optimizer.moves import move_of
@@ -34,22 +34,28 @@ def plan_facts(
     time_limit_seconds: float | None = None,
     should_stop: Callable[[], bool] | None = None,
     on_progress: OnProgress | None = None,
+    is_isolated: bool = True,
 ) -> Plan:
     """Plan a dataset under a policy.
 
     ``on_progress`` is called with a code before each step: compile, solve, then the last
-    tier of every stage done.
+    tier of every stage done. Without ``is_isolated`` the flow engine solves in this process: there
+    is no second one to load, and no time limit or stop that would end it.
     """
     tell = on_progress or _silent
     deadline = None if time_limit_seconds is None else time.monotonic() + time_limit_seconds
-    if engine == "flow":
+    if engine == "flow" and is_isolated:
         warm_up()
     tell("compile")
     problem = compile_problem(facts)
     tell("solve")
     if engine == "flow":
         solution = solve_flow(
-            problem, deadline=deadline, should_stop=should_stop, on_stage=lambda tiers: tell(tiers[-1])
+            problem,
+            deadline=deadline,
+            should_stop=should_stop,
+            on_stage=lambda tiers: tell(tiers[-1]),
+            is_isolated=is_isolated,
         )
     else:
         solution = solve_cp_sat(problem, deadline=deadline, should_stop=should_stop)
@@ -120,12 +126,12 @@ def check_proof(plan: Plan, facts: Facts) -> ProofCheck:
 
 
 def _proves(certificate: Certificate, plan: Plan, problem: Problem) -> bool:
-    relaxation = relax(problem)
-    proof = proof_in(certificate, relaxation)
+    layout = lay_out(problem)
+    proof = proof_in(certificate, layout)
     return (
         proof is not None
-        and relaxation.confirms(proof.flow, proof.potentials, plan.provenance.lot_salt)
-        and tuple(move.key for move in moves_of(problem, relaxation.network.pair_flow(proof.flow)))
+        and layout.confirms(proof.flow, proof.potentials, plan.provenance.lot_salt)
+        and tuple(move.key for move in moves_of(problem, layout.network.pair_flow(proof.flow)))
         == tuple(move.key for move in plan.moves)
     )
 

@@ -46,6 +46,7 @@ def _pairs(dataset: Dataset) -> int:
 
 
 def _planned(province: Province) -> Verified:
-    planned = optimizer.plan(province.dataset, province.policy)
+    # This is a process for planning already.
+    planned = optimizer.plan(province.dataset, province.policy, is_isolated=False)
     # Tables stay with the caller, who has them: only the plan travels back.
     return Verified(planned.plan, optimizer.verify(province.dataset, planned, province.policy))

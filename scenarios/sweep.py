@@ -108,7 +108,11 @@ def point_of(
 ) -> Point:
     """One point, planned; the status of its figures tells whether the search was cut short."""
     dataset, policy = changed(base, values)
-    plan = optimizer.plan(dataset, policy, time_limit_seconds=time_limit_seconds, should_stop=should_stop)
+    # Points without a limit are spread over processes for planning already.
+    is_limited = time_limit_seconds is not None or should_stop is not None
+    plan = optimizer.plan(
+        dataset, policy, time_limit_seconds=time_limit_seconds, should_stop=should_stop, is_isolated=is_limited
+    )
     return Point(tuple(values.values()), figures_of(plan))
 
 

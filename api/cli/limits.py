@@ -11,7 +11,7 @@ from api.cli.options import Lang
 from api.cli.read import given, read_input
 from api.cli.show import show_report
 from api.cli.stages import stages
-from optimizer.engines.relaxation import relax
+from optimizer.engines.layout import lay_out
 from optimizer.export import limit_sections
 from optimizer.facts import facts_of
 from optimizer.problem import compile_problem
@@ -27,5 +27,5 @@ def limits(
         on_stage("read")
         read = given(read_input(folder, policy, lang), on_stage, lang)
         on_stage("compile")
-        relaxation = relax(compile_problem(facts_of(read.dataset, read.policy)))
-    show_report(limit_sections(relaxation, lang))
+        layout = lay_out(compile_problem(facts_of(read.dataset, read.policy)))
+    show_report(limit_sections(layout, lang))

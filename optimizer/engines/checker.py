@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-Ints = NDArray[np.int64]
+from optimizer.arrays import Indices, Ints
 
 LARGEST = 2**61
 """Beyond it the sum of a cost and two potentials might wrap around in 64 bits, and prove anything."""
@@ -30,8 +30,8 @@ class Stage:
 
 def is_optimal(
     nodes: int,
-    tail: NDArray[np.intp],
-    head: NDArray[np.intp],
+    tail: Indices,
+    head: Indices,
     capacity: Ints,
     rows: csr_array,
     upper: Ints,

@@ -6,7 +6,8 @@ import sys
 from multiprocessing.connection import Connection
 
 from optimizer.engines.circulation import SolverError
-from optimizer.engines.staged import READY, solve_stages
+from optimizer.engines.job import READY
+from optimizer.engines.staged import solve_stages
 
 
 def _serve(connection: Connection) -> None:

@@ -19,11 +19,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from optimizer.engines.circulation import Indices, Ints, SolverError, potentials, reduced_costs
+from optimizer.arrays import Indices, Ints, Mask
+from optimizer.engines.circulation import SolverError, potentials, reduced_costs
 from optimizer.engines.lagrangian import Centre
 from optimizer.engines.sifting import gains, join
-
-Mask = NDArray[np.bool_]
 
 MOST_EXCEEDED = 200
 """Where rows are exceeded by more people than this, prices are found for all of them at once."""

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from optimizer.arrays import Indices, Ints, Mask
 from optimizer.engines.checker import LARGEST
-
-Ints = NDArray[np.int64]
-Indices = NDArray[np.intp]
 
 
 class SolverError(RuntimeError):
@@ -32,9 +29,9 @@ class Arcs:
     first_move: int = 0
 
     @property
-    def is_move(self) -> NDArray[np.bool_]:
+    def is_move(self) -> Mask:
         """Which arcs are moves."""
-        moves: NDArray[np.bool_] = np.arange(len(self.tail)) >= self.first_move
+        moves: Mask = np.arange(len(self.tail)) >= self.first_move
         return moves
 
     def taken(self, chosen: Indices) -> Arcs:
@@ -55,7 +52,7 @@ class Arcs:
         return not self.balance(flow).any()
 
 
-def solve(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:
+def solve(arcs: Arcs, cost: Ints, free: Mask, flow: Ints) -> Ints:
     """The cheapest circulation that keeps ``flow`` on the arcs that are not free.
 
     Raises SolverError if the solver does not report an optimum.
@@ -72,7 +69,7 @@ def solve(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints) -> Ints:
     return best
 
 
-def potentials(arcs: Arcs, cost: Ints, free: NDArray[np.bool_], flow: Ints, most_rounds: int | None = None) -> Ints:
+def potentials(arcs: Arcs, cost: Ints, free: Mask, flow: Ints, most_rounds: int | None = None) -> Ints:
     """Node potentials under which no residual free arc has a negative reduced cost.
 
     Shortest distances by Bellman-Ford over the residual arcs from a source that reaches

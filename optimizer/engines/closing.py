@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.arrays import Ints
 from optimizer.engines.circles import Kept, keep_rows
-from optimizer.engines.circulation import Arcs, Ints, SolverError, potentials, reduced_costs
+from optimizer.engines.circulation import Arcs, SolverError, potentials, reduced_costs
 from optimizer.engines.exact import solve_core
 from optimizer.engines.lagrangian import Ascent, Centre, dot
 from optimizer.engines.linear import propose, whole_plan

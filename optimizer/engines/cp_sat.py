@@ -13,18 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from optimizer.arrays import Indices, Ints
 from optimizer.engines.circulation import SolverError
 from optimizer.engines.lot import lots
 from optimizer.engines.solution import Solution
 from optimizer.plan import Status
 from optimizer.problem.problem import Limit, Problem
 from optimizer.rules.objective import Curve, Shortfall, Terms
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 POLL_SECONDS = 0.1
 
@@ -276,7 +273,7 @@ class _Model:
         return np.array([solver.value(variable) for variable in self.moves], dtype=np.int64)
 
 
-def _groups(subject: Rows) -> list[tuple[int, Rows]]:
+def _groups(subject: Indices) -> list[tuple[int, Indices]]:
     """Positions of the members of every subject."""
     order = np.argsort(subject, kind="stable")
     subjects, first = np.unique(subject[order], return_index=True)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
+from optimizer.arrays import Ints, Mask
 from optimizer.engines.checker import LARGEST
-from optimizer.engines.circulation import Arcs, Ints, SolverError
+from optimizer.engines.circulation import Arcs, SolverError
 from optimizer.engines.cp_sat import proved_bound
 from optimizer.engines.lagrangian import Centre, dot
 from optimizer.engines.rows import Face
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Ints, Mask
 from optimizer.engines.checker import LARGEST
-from optimizer.engines.circulation import Arcs, Ints, reduced_costs
+from optimizer.engines.circulation import Arcs, reduced_costs
 from optimizer.engines.rows import Rows
 from optimizer.engines.sifting import optimum
 from optimizer.engines.stages import COST_LIMIT
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

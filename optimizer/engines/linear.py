@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from optimizer.arrays import Ints, Mask
 from optimizer.engines.checker import LARGEST
-from optimizer.engines.circulation import Ints
 from optimizer.engines.lagrangian import Centre
 
 Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 DEAREST = 1e5
 """Costs are scaled down to this: the program decides to 1e-7 and is none the better for larger ones."""

@@ -6,14 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
+from optimizer.arrays import Ints, Mask
 from optimizer.engines.checker import LARGEST
 from optimizer.engines.circulation import SolverError
-
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 WIDE = 2**32
 """Coefficients up to this add up to no more than 64 bits hold, whoever moves."""

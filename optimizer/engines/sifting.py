@@ -11,13 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints, Mask
 from optimizer.engines.checker import LARGEST
-from optimizer.engines.circulation import Arcs, Indices, Ints, SolverError, potentials, reduced_costs, solve
+from optimizer.engines.circulation import Arcs, SolverError, potentials, reduced_costs, solve
 from optimizer.engines.stages import COST_LIMIT
-
-Mask = NDArray[np.bool_]
 
 FEW = 50_000
 """So many moves are solved at once: sifting them would take longer."""

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from optimizer.arrays import Ints
 from optimizer.plan import Status
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -2,115 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from optimizer.engines.circulation import Arcs, Indices, Ints, reduced_costs
+from optimizer.arrays import Ints
+from optimizer.engines.circulation import Arcs, reduced_costs
 from optimizer.engines.closing import close
 from optimizer.engines.exact import is_only
-from optimizer.engines.lot import lots
-from optimizer.engines.rows import Face, Rows
+from optimizer.engines.job import LOT_STAGE, Bound, Found, Job, Message, StageResult
+from optimizer.engines.rows import Face
 from optimizer.engines.sifting import optimum
 from optimizer.engines.uniqueness import is_unique
-
-LOT_STAGE = -1
 
 UNIQUE_EFFORT = 10.0
 """Most effort spent on telling whether the lot left one plan, where the network alone does not tell."""
 
-READY = "ready"
-"""What a worker process sends when it waits for a job; any other text is the name of an error."""
-
 SALTS = ("", "1", "2", "3", "4", "5", "6", "7")
 """Tried in turn until the lot leaves one plan; one is nearly always enough."""
-
-
-@dataclass(frozen=True)
-class MoveKeys:
-    """Who goes where in which form, for the arcs that are moves, which are a network's last.
-
-    ``person`` and ``post`` are row numbers into ``ids`` and ``codes``, ``form`` into ``forms``.
-    """
-
-    ids: Sequence[str]
-    codes: Sequence[str]
-    forms: Sequence[str]
-    person: Indices
-    post: Indices
-    form: NDArray[np.int8]
-    reopens: NDArray[np.bool_]
-
-    def lots(self, salt: str, undecided: NDArray[np.bool_]) -> Ints:
-        """The lot of every move marked among a network's arcs, 0 for all other arcs: their lot does not matter."""
-        first = len(undecided) - len(self.person)
-        moves = np.flatnonzero(undecided[first:])
-        keys = zip(
-            (self.ids[row] for row in self.person[moves].tolist()),
-            (self.codes[row] for row in self.post[moves].tolist()),
-            (self.forms[row] for row in self.form[moves].tolist()),
-            ("reopens" if value else "" for value in self.reopens[moves].tolist()),
-            strict=True,
-        )
-        drawn = np.zeros(len(undecided), dtype=np.int64)
-        drawn[first + moves] = lots(salt, keys)
-        return drawn
-
-
-@dataclass(frozen=True)
-class Job:
-    """A network to be solved within side rows: the arcs' costs in each stage, then the lot among equals.
-
-    ``start`` is a flow within the rows, in which nobody moves. ``floors`` marks stages that are
-    bottlenecks: their cost is that of the dearest arc not filled, ``-cost``, and never lower than
-    the floor.
-    """
-
-    arcs: Arcs
-    costs: Sequence[Ints]
-    keys: MoveKeys
-    rows: Rows
-    start: Ints
-    floors: Mapping[int, int]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A better plan on the way."""
-
-    flow: Ints
-
-
-@dataclass(frozen=True)
-class Bound:
-    """The network's optimum of a stage where it exceeds side rows: no plan is better."""
-
-    stage: int
-    flow: Ints
-
-
-@dataclass(frozen=True)
-class StageResult:
-    """The flow after a stage, and what proves it; ``stage`` is LOT_STAGE for the lot.
-
-    ``gap`` is how far a better plan could lie below in the stage's cost; 0 means proved.
-    Without side rows in the way, and mostly with them, ``potential`` proves it together with
-    the ``multipliers`` of the rows, both in ``scale``-ths of a unit of cost.
-    """
-
-    stage: int
-    flow: Ints
-    gap: int
-    scale: int
-    multipliers: Ints
-    potential: Ints | None
-    salt: str = ""
-    is_unique: bool = False
-
-
-Message = Found | Bound | StageResult
 
 
 def solve_stages(job: Job, tell: Callable[[Message], None]) -> None:

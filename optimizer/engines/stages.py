@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
 from optimizer.problem.network import Network
-
-Ints = NDArray[np.int64]
 
 COST_LIMIT = 1_600_000_000_000_000_000
 """Largest cost x nodes handed to the solver, which scales costs by the number of nodes: it was
@@ -97,7 +95,7 @@ def dearest_of(network: Network) -> tuple[int, ...]:
     )
 
 
-def spans_of(network: Network, post: NDArray[np.intp], open_seats: Ints) -> tuple[int, ...]:
+def spans_of(network: Network, post: Indices, open_seats: Ints) -> tuple[int, ...]:
     """Bound on the difference of each tier between any two circulations.
 
     ``post`` gives the post of every pair: what moves there is at most its ``open_seats``. The

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from optimizer.engines.circulation import Arcs, Indices, Ints
+from optimizer.arrays import Indices, Ints, Mask
+from optimizer.engines.circulation import Arcs
 
 
-def is_unique(arcs: Arcs, free: NDArray[np.bool_], flow: Ints, is_move: NDArray[np.bool_]) -> bool:
+def is_unique(arcs: Arcs, free: Mask, flow: Ints, is_move: Mask) -> bool:
     """True if no residual cycle of zero-cost arcs passes through a move.
 
     ``free`` marks the arcs of zero reduced cost in every stage. Any other optimal flow

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing import Pipe
 
 from optimizer.engines.circulation import SolverError
-from optimizer.engines.staged import READY, Bound, Found, Job, Message, StageResult
+from optimizer.engines.job import READY, Bound, Found, Job, Message, StageResult
 
 POLL_SECONDS = 0.1
 
@@ -123,6 +123,19 @@ def solve_in_child(
     if worker.is_alive:
         with _lock:
             _idle.append(worker)
+
+
+def solve_here(job: Job) -> Iterator[Message]:
+    """What :func:`solve_stages` tells, computed in this process, which does nothing else until it ends.
+
+    Raises SolverError.
+    """
+    # Loads the linear and the constraint solver, which parents of workers do without.
+    from optimizer.engines.staged import solve_stages
+
+    told: list[Message] = []
+    solve_stages(job, told.append)
+    yield from told
 
 
 @atexit.register

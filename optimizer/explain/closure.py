@@ -83,7 +83,7 @@ class Ways:
     @classmethod
     def of(cls, standing: Standing) -> Ways:
         """Leave out whatever takes somebody from a seat, or lets somebody leave one empty."""
-        kind = np.array([kind_of(name) for name in standing.relaxation.network.names])
+        kind = np.array([kind_of(name) for name in standing.layout.network.names])
         ways = Residual.of(standing.arcs, np.zeros((0, len(standing.flow)), dtype=np.int64), standing.flow)
         empties = ways.is_back & np.isin(kind[ways.head], ["post"]) & ~np.isin(kind[ways.tail], ["person", "mover"])
         empties |= (kind[ways.tail] == "filled") & (kind[ways.head] == "mover")
@@ -94,7 +94,7 @@ class Ways:
     def closure(self, post: int) -> Closure:
         """What closes off one post with a vacant seat."""
         arcs = self.standing.arcs
-        moves = np.flatnonzero(self.standing.problem.pairs.post == post) + self.standing.relaxation.network.between
+        moves = np.flatnonzero(self.standing.problem.pairs.post == post) + self.standing.layout.network.between
         heads = np.unique(arcs.head[moves])
         # Forward from its door: to take somebody out of the post itself fills nothing.
         own = np.unique(
@@ -145,7 +145,7 @@ class Ways:
             return None
         # On the way out an arc leads to the node of its place, on the way in from it.
         node = tail if place in WAY_IN else head
-        subject = self.standing.relaxation.network.names[node][len(str(self.kind[node])) + 1 :]
+        subject = self.standing.layout.network.names[node][len(str(self.kind[node])) + 1 :]
         capacity = self._room.get((tail, head), 0)
         limits = self._limits.get((place, number_at(place, subject, self.standing.facts)), ())
         # A limit that does not count all that passes leaves the place more room than it says.

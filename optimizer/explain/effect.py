@@ -68,7 +68,7 @@ def effect_of(standing: Standing, change: Change) -> Effect:
     It is exact if the side rows let it pass, and leave no slack where slack has a price.
     """
     excess = standing.excess
-    after = excess + standing.relaxation.rows.by_arc[change.arc].T @ change.by
+    after = excess + standing.layout.rows.by_arc[change.arc].T @ change.by
     is_exact = not (after > 0).any() and not (after != excess)[standing.is_priced].any()
     values = tier_values(standing, change)
     told = values if is_exact else _bound(standing, change, values)
@@ -85,7 +85,7 @@ def solved_effect(standing: Standing, flow: Ints) -> Effect:
 
 def tier_values(standing: Standing, change: Change) -> tuple[int, ...]:
     """By how much a change raises each tier."""
-    network = standing.relaxation.network
+    network = standing.layout.network
     is_move = change.arc >= network.between
     arc, by = change.arc[~is_move], change.by[~is_move]
     pair, moved = change.arc[is_move] - network.between, change.by[is_move]
@@ -101,7 +101,7 @@ def _bound(standing: Standing, change: Change, values: tuple[int, ...]) -> tuple
     A stage without prices of rows is told by its tiers; of the first with prices only the first tier is told.
     """
     assert standing.proof is not None
-    relaxation = standing.relaxation
+    relaxation = standing.layout
     by_row = relaxation.rows.by_arc[change.arc].T @ change.by
     told: list[int] = []
     for stage, cost, proof in zip(relaxation.stages, relaxation.stage_costs, standing.proof.potentials, strict=False):
@@ -117,7 +117,7 @@ def _bound(standing: Standing, change: Change, values: tuple[int, ...]) -> tuple
 def _moves(standing: Standing, change: Change) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     """The moves that a change ends and begins; a move that only reopens a seat or no longer does is neither."""
     pairs = standing.problem.pairs
-    first = standing.relaxation.network.between
+    first = standing.layout.network.between
     is_move = change.arc >= first
     some = pairs.taken(change.arc[is_move] - first)
     named = zip(some.of_employee("id").tolist(), some.of_post("code").tolist(), some.form.tolist(), strict=True)

@@ -42,7 +42,7 @@ class Rivals:
         """The effect of one of them."""
         arc = int(self.arc[place])
         paths = self.trees[int(standing.arcs.head[arc])].paths(standing.arcs.tail[[arc]])
-        pair = arc - standing.relaxation.network.between
+        pair = arc - standing.layout.network.between
         pairs = standing.problem.pairs
         employee = str(standing.facts.dataset.employees["id"].iat[pairs.employee[pair]])
         return Placing(employee, FORMS[pairs.form[pair]], effect_of(standing, circle(paths, arc, 1)))
@@ -50,7 +50,7 @@ class Rivals:
 
 def rivals(standing: Standing, posts: Sequence[int], only: NDArray[np.bool_] | None = None) -> Iterator[Rivals]:
     """The rivals for each of several posts, given by their rows, or ``only`` some pairs; only with prices."""
-    arcs, first = standing.arcs, standing.relaxation.network.between
+    arcs, first = standing.arcs, standing.layout.network.between
     by_post = np.argsort(standing.problem.pairs.post, kind="stable")
     sorted_posts = standing.problem.pairs.post[by_post]
     into = [first + by_post[slice(*np.searchsorted(sorted_posts, [post, post + 1]))] for post in posts]

@@ -95,7 +95,7 @@ def _lifted(standing: Standing, posts: Sequence[str]) -> Mapping[str, list[Relax
     pair_key = _keys(wider.problem.pairs)
     asked = [rows[place] for place in range(len(rows)) if (misses.pairs.post == rows[place]).any()]
     found: dict[str, list[Relaxation]] = {}
-    first = wider.relaxation.network.between
+    first = wider.layout.network.between
     for of_post in rivals(wider, asked, only=wider.closed):
         best: dict[int, Relaxation] = {}
         for place, arc in enumerate(of_post.arc.tolist()):

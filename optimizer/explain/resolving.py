@@ -27,13 +27,13 @@ def without(standing: Standing, arcs: Indices) -> Resolved:
     """The best flow with nobody on the arcs given."""
     unwanted = np.zeros(len(standing.flow), dtype=np.int64)
     unwanted[arcs] = 1
-    found = _solved(standing.arcs, standing.relaxation.rows, [unwanted, *_costs(standing)], standing.flow)
+    found = _solved(standing.arcs, standing.layout.rows, [unwanted, *_costs(standing)], standing.flow)
     return found if found.flow is None or not found.flow[arcs].any() else Resolved(None, found.is_proved)
 
 
 def with_one(standing: Standing, arc: int) -> Resolved:
     """The best flow with at least one more person on an arc."""
-    arcs, rows, flow = standing.arcs, standing.relaxation.rows, standing.flow
+    arcs, rows, flow = standing.arcs, standing.layout.rows, standing.flow
     # The one asked for has an arc of its own beside that of the others of a group.
     capacity = np.append(arcs.capacity, 1)
     capacity[arc] -= 1
@@ -61,7 +61,7 @@ def with_one(standing: Standing, arc: int) -> Resolved:
 def _costs(standing: Standing) -> tuple[Ints, ...]:
     """Those of the stages, and of equals the moves that differ: no more people are moved about than need be."""
     other = np.where(standing.flow > 0, -1, 1)
-    return (*standing.relaxation.stage_costs, np.where(standing.arcs.is_move, other, 0))
+    return (*standing.layout.stage_costs, np.where(standing.arcs.is_move, other, 0))
 
 
 def _solved(arcs: Arcs, rows: Rows, costs: list[Ints], flow: Ints) -> Resolved:

@@ -52,7 +52,7 @@ def specialists(standing: Standing, fields: Sequence[str]) -> tuple[Specialist, 
     wider = beside(standing, _wider(standing.problem, facts, strangers))
     if wider is None:
         return ()
-    node = {name: number for number, name in enumerate(wider.relaxation.network.names)}
+    node = {name: number for number, name in enumerate(wider.layout.network.names)}
     start = {field: node[name] for field, id_ in strangers.items() if (name := f"person {id_}") in node}
     if not start:
         return ()

@@ -12,7 +12,7 @@ from optimizer.arrays import Ints
 from optimizer.certificate import proof_in
 from optimizer.engines.circulation import Arcs, reduced_costs
 from optimizer.engines.flow import solution_of
-from optimizer.engines.relaxation import Relaxation, relax
+from optimizer.engines.layout import Layout, lay_out
 from optimizer.engines.solution import Potentials, Proof
 from optimizer.explain.causes import vacant_seats
 from optimizer.explain.residual import Residual
@@ -39,7 +39,7 @@ class Standing:
     """
 
     plan: Plan
-    relaxation: Relaxation
+    layout: Layout
     flow: Ints
     proof: Proof | None
     behind: tuple[int, ...]
@@ -48,7 +48,7 @@ class Standing:
     @property
     def problem(self) -> Problem:
         """What the plan answers."""
-        return self.relaxation.problem
+        return self.layout.problem
 
     @property
     def facts(self) -> Facts:
@@ -63,12 +63,12 @@ class Standing:
     @cached_property
     def vacancies(self) -> tuple[VacantSeats, ...]:
         """The seats that the best plan leaves vacant."""
-        return vacant_seats(self.problem, self.relaxation.network.pair_flow(self.flow))
+        return vacant_seats(self.problem, self.layout.network.pair_flow(self.flow))
 
     @cached_property
     def arcs(self) -> Arcs:
         """The network's arcs."""
-        return self.relaxation.arcs(self.closed)
+        return self.layout.arcs(self.closed)
 
     @property
     def has_prices(self) -> bool:
@@ -78,19 +78,19 @@ class Standing:
     @property
     def can_be_solved(self) -> bool:
         """Whether a change can be answered by solving again: not where a tier is a bottleneck."""
-        return not self.relaxation.floors
+        return not self.layout.floors
 
     @cached_property
     def prices(self) -> Ints:
         """Reduced costs in every stage but the lot, in the stage's scale; only with a proof."""
         assert self.proof is not None
-        rows = self.relaxation.rows
+        rows = self.layout.rows
         return np.array(
             [
                 reduced_costs(self.arcs, cost * stage.scale + rows.by_arc @ stage.multipliers, stage.values)
-                for cost, stage in zip(self.relaxation.stage_costs, self.proof.potentials, strict=False)
+                for cost, stage in zip(self.layout.stage_costs, self.proof.potentials, strict=False)
             ]
-        ).reshape(len(self.relaxation.stages), len(self.flow))
+        ).reshape(len(self.layout.stages), len(self.flow))
 
     @cached_property
     def residual(self) -> Residual:
@@ -100,12 +100,12 @@ class Standing:
     @cached_property
     def excess(self) -> Ints:
         """Activity less bound of every side row under the best flow."""
-        return self.relaxation.rows.excess(self.flow)
+        return self.layout.rows.excess(self.flow)
 
     @cached_property
     def is_priced(self) -> NDArray[np.bool_]:
         """Which side rows have a multiplier: to leave slack in them costs."""
-        priced = np.zeros(len(self.relaxation.rows), dtype=bool)
+        priced = np.zeros(len(self.layout.rows), dtype=bool)
         if self.proof is not None:
             for stage in self.proof.potentials:
                 priced |= stage.multipliers != 0
@@ -115,7 +115,7 @@ class Standing:
     def pair_key(self) -> NDArray[np.intp]:
         """Which person and post an arc stands for, as one number; -1 for arcs in between."""
         pairs = self.problem.pairs
-        between = np.full(self.relaxation.network.between, -1, dtype=np.intp)
+        between = np.full(self.layout.network.between, -1, dtype=np.intp)
         return np.concatenate([between, self.key_of(pairs.employee, pairs.post)])
 
     def key_of(self, employee: NDArray[np.intp], post: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -126,7 +126,7 @@ class Standing:
     def arcs_of(self, employee: int, post: int) -> NDArray[np.intp]:
         """The arcs by which a person may go to a post: one per form, and one more if the seat left may reopen."""
         # Pairs are in order of person and post.
-        first = self.relaxation.network.between
+        first = self.layout.network.between
         key = self.key_of(np.array([employee]), np.array([post]))[0]
         begin, end = (np.searchsorted(self.pair_key[first:], key, side=side) for side in ("left", "right"))
         return np.arange(first + begin, first + end)
@@ -137,19 +137,19 @@ def standing_of(plan: Plan, facts: Facts) -> Standing:
 
     Raises NotProvedError if it cannot be proved.
     """
-    relaxation = relax(compile_problem(facts))
-    proof = None if plan.certificate is None else proof_in(plan.certificate, relaxation)
-    if proof is not None and relaxation.confirms(proof.flow, proof.potentials, plan.provenance.lot_salt):
+    layout = lay_out(compile_problem(facts))
+    proof = None if plan.certificate is None else proof_in(plan.certificate, layout)
+    if proof is not None and layout.confirms(proof.flow, proof.potentials, plan.provenance.lot_salt):
         flow = proof.flow
     else:
-        answer = relaxation.solve()
+        answer = layout.solve()
         if not answer.is_complete:
             raise NotProvedError(say("explain.not_proved", "en"))
-        flow, proof = answer.flow, solution_of(relaxation, answer).proof
-    best = relaxation.problem.values(relaxation.network.pair_flow(flow))
+        flow, proof = answer.flow, solution_of(layout, answer).proof
+    best = layout.problem.values(layout.network.pair_flow(flow))
     measured = [objective.measure(plan, facts) for objective in objectives_of(facts)]
     return Standing(
-        plan, relaxation, flow, proof, tuple(value - least for value, least in zip(measured, best, strict=True))
+        plan, layout, flow, proof, tuple(value - least for value, least in zip(measured, best, strict=True))
     )
 
 
@@ -158,15 +158,15 @@ def beside(standing: Standing, problem: Problem, closed: NDArray[np.bool_] | Non
 
     None if that has no prices.
     """
-    relaxation = relax(problem)
-    answer = relaxation.solve(closed=closed)
+    layout = lay_out(problem)
+    answer = layout.solve(closed=closed)
     stages = [stage for stage in answer.stages if stage.stage >= 0]
-    if len(stages) < len(relaxation.stages) or any(stage.potential is None or stage.gap for stage in stages):
+    if len(stages) < len(layout.stages) or any(stage.potential is None or stage.gap for stage in stages):
         return None
     potentials = tuple(
         Potentials(of.tiers, stage.potential, of.weight, stage.multipliers, stage.scale)
-        for of, stage in zip(relaxation.stages, stages, strict=True)
+        for of, stage in zip(layout.stages, stages, strict=True)
         if stage.potential is not None
     )
-    proof = Proof(relaxation.network.names, relaxation.row_names, answer.flow, potentials)
-    return Standing(standing.plan, relaxation, answer.flow, proof, standing.behind, closed)
+    proof = Proof(layout.network.names, layout.row_names, answer.flow, potentials)
+    return Standing(standing.plan, layout, answer.flow, proof, standing.behind, closed)

@@ -97,7 +97,7 @@ def _closed_by(standing: Standing, post: int) -> tuple[FullLimit, ...]:
 def _across(standing: Standing, post: int) -> tuple[FullLimit, ...]:
     """The limits that any one more move into a post would break, whoever made it; none if somebody's breaks none."""
     problem = standing.problem
-    made = standing.relaxation.network.pair_flow(standing.flow)
+    made = standing.layout.network.pair_flow(standing.flow)
     moved = np.bincount(problem.pairs.employee, weights=made, minlength=len(problem.facts.dataset.employees))
     is_left = (moved < head_count(problem.facts.dataset))[problem.pairs.employee]
     more = problem.pairs.taken((problem.pairs.post == post) & is_left)
@@ -108,7 +108,7 @@ def _others(standing: Standing, post: int) -> tuple[bool, bool]:
     """Whether anybody whom the rules let take a post is not placed there, and whether any of them goes elsewhere."""
     problem = standing.problem
     people = np.unique(problem.candidates.employee[problem.candidates.post == post])
-    moved = standing.relaxation.network.pair_flow(standing.flow)
+    moved = standing.layout.network.pair_flow(standing.flow)
     made = np.flatnonzero(moved)
     heads = head_count(problem.facts.dataset)
     employee, size = problem.pairs.employee[made], len(heads)

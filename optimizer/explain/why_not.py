@@ -69,7 +69,7 @@ def why_not(standing: Standing, employee: str, post: str, budget: Budget) -> Why
     if effect is not None:
         return WhyNot(employee, post, Verdict.COSTS, effect=effect)
     asked = candidates.taken((candidates.employee == person) & (candidates.post == seat))
-    made = standing.relaxation.network.pair_flow(standing.flow)
+    made = standing.layout.network.pair_flow(standing.flow)
     # Limits without room for this one move, whoever else stays, are reason enough.
     alone = limits_in_the_way(standing.problem, np.zeros_like(made), asked)
     limits = alone or limits_in_the_way(standing.problem, made, asked)

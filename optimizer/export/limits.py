@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from optimizer.engines.relaxation import Relaxation
+from optimizer.engines.layout import Layout
 from optimizer.export.section import Section
 from optimizer.text import Language, say, spoken
 
 
-def limit_sections(relaxation: Relaxation, language: Language) -> tuple[Section, ...]:
+def limit_sections(layout: Layout, language: Language) -> tuple[Section, ...]:
     """What became of every limit, and how large the model is."""
     columns = tuple(say(f"limits.{column}", language) for column in ("rule", "place", "reason", "subjects", "example"))
     rows = tuple(
@@ -18,16 +18,16 @@ def limit_sections(relaxation: Relaxation, language: Language) -> tuple[Section,
             spoken(verdict.subjects, language),
             verdict.example,
         )
-        for verdict in relaxation.nesting.verdicts
+        for verdict in layout.nesting.verdicts
     )
-    stages = [" + ".join(relaxation.tiers_of(stage)) for stage in range(len(relaxation.stages))]
+    stages = [" + ".join(layout.tiers_of(stage)) for stage in range(len(layout.stages))]
     notes = (
-        say("limits.rows", language, number=len(relaxation.nesting.side_rows)),
+        say("limits.rows", language, number=len(layout.nesting.side_rows)),
         say(
             "limits.size",
             language,
-            pairs=len(relaxation.problem.pairs),
-            nodes=relaxation.network.nodes,
+            pairs=len(layout.problem.pairs),
+            nodes=layout.network.nodes,
             stages=len(stages),
             tiers="; ".join(stages),
         ),

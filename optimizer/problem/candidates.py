@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints, Mask
 from optimizer.domain import SENDER_KIND, Dataset, UnitKind
 from optimizer.facts import Facts
 from optimizer.policy import Form
@@ -44,7 +45,7 @@ def candidates_of(facts: Facts) -> Pairs:
     return _with_reopening(pairs, free, reopening)
 
 
-def _who_can_leave(facts: Facts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _who_can_leave(facts: Facts) -> tuple[Mask, Mask]:
     """People who can leave without emptying a needed seat, and those who may reopen theirs."""
     counts, held = facts.counts, facts.dataset.employee_post
     in_commune = counts.is_commune[facts.dataset.employee_unit]
@@ -53,16 +54,14 @@ def _who_can_leave(facts: Facts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return ~in_commune | (held < 0) | over_held, in_commune & is_misplaced(facts, np.arange(len(held)))
 
 
-def _may_send(facts: Facts, form: Form) -> NDArray[np.bool_]:
+def _may_send(facts: Facts, form: Form) -> Mask:
     """Which employees' units may give people in this form."""
     open_to = [kind.value for kind in UnitKind if form in facts.policy.forms.of(SENDER_KIND[kind])]
-    sends: NDArray[np.bool_] = facts.dataset.units["kind"].isin(open_to).to_numpy()
+    sends: Mask = facts.dataset.units["kind"].isin(open_to).to_numpy()
     return sends[facts.dataset.employee_unit]
 
 
-def _qualified(
-    facts: Facts, rules: Sequence[PairRule], employees: NDArray[np.intp], posts: NDArray[np.intp]
-) -> NDArray[np.bool_]:
+def _qualified(facts: Facts, rules: Sequence[PairRule], employees: Indices, posts: Indices) -> Mask:
     """Shape (employees, posts): no profiled rule refuses, rules about the form left out.
 
     Rules are asked once per distinct combination of the columns they name.
@@ -90,7 +89,7 @@ def _qualified(
     return qualified[profile_of_employee][:, profile_of_post]
 
 
-def _allowed(facts: Facts, rules: Sequence[PairRule], employees: NDArray[np.intp], form: int) -> NDArray[np.bool_]:
+def _allowed(facts: Facts, rules: Sequence[PairRule], employees: Indices, form: int) -> Mask:
     """Which employees no rule about the form keeps from moving in this form."""
     allowed = np.ones(len(employees), dtype=bool)
     for rule in rules:
@@ -101,9 +100,7 @@ def _allowed(facts: Facts, rules: Sequence[PairRule], employees: NDArray[np.intp
     return allowed
 
 
-def _profiles(
-    dataset: Dataset, table: str, rows: NDArray[np.intp], columns: Iterable[str]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _profiles(dataset: Dataset, table: str, rows: Indices, columns: Iterable[str]) -> tuple[Indices, Indices]:
     """One representative row per distinct combination of columns, and the combination of every row."""
     profile = np.zeros(len(rows), dtype=np.intp)
     for column in dict.fromkeys(columns):
@@ -113,11 +110,11 @@ def _profiles(
     return rows[first], profile
 
 
-def _pairs(facts: Facts, employee: NDArray[np.intp], post: NDArray[np.intp], form: NDArray[np.int8]) -> Pairs:
+def _pairs(facts: Facts, employee: Indices, post: Indices, form: NDArray[np.int8]) -> Pairs:
     return Pairs(facts, employee, post, form, np.zeros(len(employee), dtype=bool))
 
 
-def _with_reopening(pairs: Pairs, free: NDArray[np.bool_], reopening: NDArray[np.bool_]) -> Pairs:
+def _with_reopening(pairs: Pairs, free: Mask, reopening: Mask) -> Pairs:
     """Every pair as the kinds of departure open to the person, in canonical order."""
     home = pairs.has_form(Form.REASSIGNMENT) & reopening[pairs.employee]
     kept, again = pairs.taken(free[pairs.employee]), pairs.taken(home)
@@ -145,7 +142,7 @@ def open_pairs(pairs: Pairs) -> tuple[Pairs, dict[str, Members]]:
     return pairs.taken(is_open), left
 
 
-def _closed(counted: Members, upper: NDArray[np.int64]) -> NDArray[np.intp]:
+def _closed(counted: Members, upper: Ints) -> Indices:
     """Pairs that alone exceed a limit which nothing counts down."""
     most, least = counted.coefficient.max(initial=0), counted.coefficient.min(initial=0)
     may_exceed = upper < most

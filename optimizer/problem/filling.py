@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints, Mask
 from optimizer.problem.problem import Problem
 from optimizer.rules.objective import Curve
 from optimizer.rules.pairs import CurveLevel
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -24,13 +21,13 @@ class Steps:
     run cost the same; ``cost`` has one row per tier.
     """
 
-    position: Rows
-    is_back: NDArray[np.bool_]
+    position: Indices
+    is_back: Mask
     length: Ints
     cost: Ints
 
 
-def steps_of(problem: Problem, level: CurveLevel, subjects: Rows) -> Steps:
+def steps_of(problem: Problem, level: CurveLevel, subjects: Indices) -> Steps:
     """Every net count of filled seats that candidate pairs can bring about, priced by the tiers' curves."""
     pairs, capacity, counts = problem.pairs, problem.capacity, problem.facts.counts
     posts = np.flatnonzero(counts.is_needed)
@@ -38,7 +35,7 @@ def steps_of(problem: Problem, level: CurveLevel, subjects: Rows) -> Steps:
     if level is CurveLevel.UNIT_FIELD:
         at = at * len(counts.field_codes) + counts.field_of_post[posts]
 
-    def per_subject(subject: Rows, number: Ints) -> Ints:
+    def per_subject(subject: Indices, number: Ints) -> Ints:
         total = np.zeros(pairs.subjects(level), dtype=np.int64)
         np.add.at(total, subject, number)
         return total
@@ -69,7 +66,7 @@ def steps_of(problem: Problem, level: CurveLevel, subjects: Rows) -> Steps:
     return Steps(position[first], back[first], np.diff(np.append(first, len(position))), cost[:, first])
 
 
-def _marginals(curve: Curve | None, level: CurveLevel, subject: Rows, step: Ints) -> Ints:
+def _marginals(curve: Curve | None, level: CurveLevel, subject: Indices, step: Ints) -> Ints:
     """What raising the count of each subject to each step costs in one tier."""
     if curve is None or curve.level is not level or not len(step):
         return np.zeros(len(step), dtype=np.int64)

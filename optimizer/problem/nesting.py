@@ -15,15 +15,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints, Mask
 from optimizer.problem.places import Passage, passages, size_of
 from optimizer.problem.problem import Limit, Problem
 from optimizer.problem.side_rows import SideRows, joined, most_of, rows_of, rows_of_tier
 from optimizer.rules.limit_rule import UNLIMITED, Members, Place
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 
 class Reason(StrEnum):
@@ -75,8 +72,8 @@ class _Layer:
 
     limit: Limit
     place: Place
-    subject: Rows
-    number: Rows
+    subject: Indices
+    number: Indices
 
 
 @dataclass(frozen=True)

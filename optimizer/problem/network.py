@@ -17,8 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
 from optimizer.policy import Form
 from optimizer.problem.filling import Steps, steps_of
 from optimizer.problem.nesting import Nesting
@@ -27,9 +27,6 @@ from optimizer.problem.side_rows import SideRows
 from optimizer.rules.limit_rule import Place
 from optimizer.rules.pairs import CurveLevel
 from optimizer.rules.unmet_demands import UNMET_DEMANDS
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,8 @@ class Network:
     """
 
     names: tuple[str, ...]
-    tail: Rows
-    head: Rows
+    tail: Indices
+    head: Indices
     capacity: Ints
     between_cost: Ints
     pair_cost: tuple[Ints | None, ...]
@@ -78,9 +75,9 @@ class _Builder:
     nesting: Nesting
     tiers: tuple[str, ...]
     names: list[str] = field(default_factory=list)
-    blocks: list[tuple[Rows, Rows, Ints, Ints]] = field(default_factory=list)
+    blocks: list[tuple[Indices, Indices, Ints, Ints]] = field(default_factory=list)
 
-    def binding(self, place: Place, number: Rows, behind: Ints) -> Rows:
+    def binding(self, place: Place, number: Indices, behind: Ints) -> Indices:
         """Numbers of a place that could hold up what comes from behind it, or at which so many are demanded."""
         known = number >= 0
         capacity, demand = self.nesting.capacity[place], self.nesting.demand[place]
@@ -88,21 +85,21 @@ class _Builder:
         np.add.at(coming, number[known], behind[known])
         return np.flatnonzero((coming > capacity) | ((coming > 0) & (demand > 0)))
 
-    def nodes(self, kind: str, rows: Rows, size: int, labels: Iterable[str]) -> Rows:
+    def nodes(self, kind: str, rows: Indices, size: int, labels: Iterable[str]) -> Indices:
         """New nodes for the given rows of a table; returns the node of every row, -1 for the others."""
         node = np.full(size, -1, dtype=np.intp)
         node[rows] = len(self.names) + np.arange(len(rows))
         self.names.extend(f"{kind} {label}" for label in labels)
         return node
 
-    def arcs(self, tail: Rows, head: Rows, capacity: Ints, cost: Ints | None = None) -> None:
+    def arcs(self, tail: Indices, head: Indices, capacity: Ints, cost: Ints | None = None) -> None:
         """New arcs; those without capacity are left out."""
         tail, head, capacity = np.broadcast_arrays(tail, head, capacity)
         used = capacity > 0
         cost = np.zeros((len(self.tiers), len(tail)), dtype=np.int64) if cost is None else cost
         self.blocks.append((tail[used], head[used], capacity[used], cost[:, used]))
 
-    def passing(self, place: Place, number: Rows, tail: Rows, head: Rows) -> None:
+    def passing(self, place: Place, number: Indices, tail: Indices, head: Indices) -> None:
         """Arcs through a place: as many as it lets pass; those demanded first, each met demand worth one."""
         capacity, demand = self.nesting.capacity[place][number], self.nesting.demand[place][number]
         if demand.any():
@@ -113,7 +110,7 @@ class _Builder:
             capacity = capacity - wanted
         self.arcs(tail, head, capacity)
 
-    def steps(self, inside: Rows, outside: Rows, steps: Steps) -> None:
+    def steps(self, inside: Indices, outside: Indices, steps: Steps) -> None:
         """Arcs for filled seats: outwards for counts above zero, back for counts below."""
         inner, outer = inside[steps.position], outside[steps.position]
         tail, head = np.where(steps.is_back, outer, inner), np.where(steps.is_back, inner, outer)
@@ -128,7 +125,7 @@ class _Builder:
         # At least one, so that no loop is left out.
         self.arcs(root, root, np.maximum(side_rows.most(problem.capacity) - side_rows.upper, 1)[priced], cost)
 
-    def network(self, tail: Rows, head: Rows, capacity: Ints, pair_cost: Iterable[Ints | None]) -> Network:
+    def network(self, tail: Indices, head: Indices, capacity: Ints, pair_cost: Iterable[Ints | None]) -> Network:
         """Everything collected, and the pairs' arcs at the end."""
         blocks = [np.concatenate([block[part] for block in self.blocks], axis=-1) for part in range(4)]
         return Network(
@@ -150,21 +147,21 @@ class _Labels:
     posts: Sequence[str]
     people: Sequence[str]
 
-    def of_cells(self, cells: Rows) -> Iterable[str]:
+    def of_cells(self, cells: Indices) -> Iterable[str]:
         """Unit and field of each cell."""
         return (
             f"{self.units[cell // len(self.fields)]}/{self.fields[cell % len(self.fields)]}" for cell in cells.tolist()
         )
 
-    def of_units(self, units: Rows) -> Iterable[str]:
+    def of_units(self, units: Indices) -> Iterable[str]:
         """Codes."""
         return (self.units[unit] for unit in units.tolist())
 
-    def of_posts(self, posts: Rows) -> Iterable[str]:
+    def of_posts(self, posts: Indices) -> Iterable[str]:
         """Codes."""
         return (self.posts[post] for post in posts.tolist())
 
-    def of_people(self, people: Rows) -> Iterable[str]:
+    def of_people(self, people: Indices) -> Iterable[str]:
         """Ids."""
         return (self.people[person] for person in people.tolist())
 
@@ -254,11 +251,11 @@ def _pair_costs(problem: Problem, nesting: Nesting) -> Iterable[Ints | None]:
         yield -nesting.pair_demand if tier.id == UNMET_DEMANDS else tier.terms.cost
 
 
-def _past(node: Rows, next_node: Rows) -> Rows:
+def _past(node: Indices, next_node: Indices) -> Indices:
     """The node of a place, or the next one where the place has none."""
     return np.where(node >= 0, node, next_node)
 
 
-def _occurring(rows: Rows, size: int) -> Rows:
+def _occurring(rows: Indices, size: int) -> Indices:
     """Distinct rows, in order."""
     return np.flatnonzero(np.bincount(rows, minlength=size))

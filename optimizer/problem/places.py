@@ -12,19 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Mask
 from optimizer.policy import Form
 from optimizer.problem.problem import Problem
 from optimizer.rules.limit_rule import Place
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Passage:
     """Pairs passing a place on one side of it: the number they pass, and their sign (0: not at all)."""
 
-    number: Rows
+    number: Indices
     sign: NDArray[np.int8]
 
 
@@ -66,11 +64,11 @@ def passages(problem: Problem, place: Place) -> tuple[Passage, ...]:
     return (Passage(pairs.receiver, away), Passage(pairs.sender, -away))
 
 
-def _has_two_ways(problem: Problem) -> NDArray[np.bool_]:
+def _has_two_ways(problem: Problem) -> Mask:
     """Which people may move with and without reopening a seat: they have two nodes."""
     pairs, people = problem.pairs, len(problem.facts.dataset.employees)
     with_, without = (
         np.bincount(pairs.employee[chosen], minlength=people) for chosen in (pairs.reopens, ~pairs.reopens)
     )
-    both: NDArray[np.bool_] = (with_ > 0) & (without > 0)
+    both: Mask = (with_ > 0) & (without > 0)
     return both

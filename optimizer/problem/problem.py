@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Ints
 from optimizer.counts import head_count
 from optimizer.facts import Facts
 from optimizer.problem.candidates import candidates_of, open_pairs
@@ -49,12 +49,12 @@ class Problem:
     tiers: tuple[Tier, ...]
 
     @cached_property
-    def capacity(self) -> NDArray[np.int64]:
+    def capacity(self) -> Ints:
         """Most people per pair."""
         heads = head_count(self.facts.dataset)[self.pairs.employee]
         return np.minimum(heads, self.limits["open_seats"].bounds.upper[self.pairs.post])
 
-    def values(self, flow: NDArray[np.int64]) -> tuple[int, ...]:
+    def values(self, flow: Ints) -> tuple[int, ...]:
         """The objective vector of a choice, one value per tier."""
         return tuple(value_of(tier.terms, self.pairs, flow) for tier in self.tiers)
 
@@ -71,7 +71,7 @@ def compile_problem(facts: Facts) -> Problem:
     return Problem(facts, candidates, pairs, limits, tiers)
 
 
-def value_of(terms: Terms, pairs: Pairs, flow: NDArray[np.int64]) -> int:
+def value_of(terms: Terms, pairs: Pairs, flow: Ints) -> int:
     """Value of one tier for a choice."""
     value = terms.base
     if terms.cost is not None:

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.arrays import Indices, Ints
 from optimizer.facts import Facts
 from optimizer.problem.problem import Limit, Problem
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -26,12 +23,12 @@ class SideRows:
 
     rule: tuple[str, ...]
     label: tuple[str, ...]
-    row: Rows
-    pair: Rows
+    row: Indices
+    pair: Indices
     coefficient: Ints
     upper: Ints
     sign: Ints
-    tier: Rows
+    tier: Indices
 
     def __len__(self) -> int:
         return len(self.upper)
@@ -53,8 +50,8 @@ class SideRows:
         return bool((self.excess(flow)[self.tier < 0] <= 0).all())
 
 
-def rows_of(limit: Limit, subject: Rows, upper: Ints, facts: Facts, *, sign: int = 1, tier: int = -1) -> SideRows:
-    """Rows of some subjects of a limit; with ``sign`` -1 turned round."""
+def rows_of(limit: Limit, subject: Indices, upper: Ints, facts: Facts, *, sign: int = 1, tier: int = -1) -> SideRows:
+    """Indices of some subjects of a limit; with ``sign`` -1 turned round."""
     if not len(subject):
         return joined(())
     members = limit.members

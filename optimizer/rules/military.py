@@ -45,13 +45,14 @@ class Military(PairRule):
 
     def refuse(self, candidate: Candidate, policy: Policy) -> Refusal | None:
         """No if person, units or posts are military."""
-        held = candidate.dataset.post_by_code.get(candidate.employee.post)
+        dataset = candidate.dataset
+        held = dataset.post_row.get(candidate.employee.post)
         told = (
             candidate.employee.bloc,
             candidate.sender.bloc,
             candidate.receiver.bloc,
             candidate.post.department,
-            held.department if held else "",
+            "" if held is None else str(dataset.posts["department"].iat[held]),
         )
         words = self._words(policy)
         return self.refusal() if any(word.casefold() in words for word in told) else None

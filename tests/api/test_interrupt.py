@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,14 @@ from api.cli.interrupt import stop_on_interrupt
 from api.plan_folder import PlanFolder
 from optimizer.plan import Plan, Status
 from tests.api.conftest import Dieuphoi
+
+
+@pytest.fixture(autouse=True)
+def _interrupts_are_heard() -> Iterator[None]:
+    """As at a terminal: a shell starts what runs in the background deaf to them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_the_first_interrupt_is_a_wish_and_the_second_an_end() -> None:

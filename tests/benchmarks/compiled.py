@@ -13,7 +13,7 @@ import numpy as np
 from optimizer.domain import Dataset
 from optimizer.engines.circulation import solve
 from optimizer.engines.flow import solution_of
-from optimizer.engines.relaxation import Relaxation, relax
+from optimizer.engines.layout import Layout, lay_out
 from optimizer.facts import facts_of
 from optimizer.plan import Status
 from optimizer.policy import Policy
@@ -45,7 +45,7 @@ class Compiled:
     """A Problem whose tiers fit one stage, with the product's own answer to it."""
 
     problem: Problem
-    relaxation: Relaxation
+    layout: Layout
     flow: Ints
     status: Status
     seconds: EngineSeconds
@@ -61,10 +61,10 @@ class Compiled:
 
     def program(self) -> Program:
         """The numbers a peer gets."""
-        network, rows = self.relaxation.network, self.relaxation.nesting.side_rows
+        network, rows = self.layout.network, self.layout.nesting.side_rows
         if any((limit.bounds.lower > 0).any() for limit in self.problem.limits.values()):
             raise ValueError("a demand is no row of the program")
-        arcs, cost = self.relaxation.arcs(), self.relaxation.stage_costs[0]
+        arcs, cost = self.layout.arcs(), self.layout.stage_costs[0]
         # The arcs in between follow from who moves where.
         moves = np.concatenate([np.zeros(network.between, dtype=np.int64), self.flow])
         best = solve(arcs, cost, np.arange(len(arcs.tail)) < network.between, moves)
@@ -105,32 +105,32 @@ class Compiled:
 
     def _weighted(self, values: tuple[int, ...]) -> int:
         """An objective vector as the one number that peers minimise."""
-        return sum(weight * value for weight, value in zip(self.relaxation.stages[0].weight, values, strict=True))
+        return sum(weight * value for weight, value in zip(self.layout.stages[0].weight, values, strict=True))
 
 
 def upper_tiers(dataset: Dataset, policy: Policy) -> tuple[str, ...]:
     """As many of the upper tiers as fit one integer cost on this instance."""
     problem = compile_problem(facts_of(dataset, with_tiers(policy, UPPER_TIERS)))
-    return tuple(problem.tiers[tier].id for tier in relax(problem).stages[0].tiers)
+    return tuple(problem.tiers[tier].id for tier in lay_out(problem).stages[0].tiers)
 
 
 def compiled(dataset: Dataset, policy: Policy, time_limit_seconds: float) -> Compiled:
     """Compile and solve, step by step; the policy's tiers must fit one stage."""
     problem = compile_problem(facts_of(dataset, policy))
-    network_seconds, relaxation = timed(lambda: relax(problem))
-    if len(relaxation.stages) != 1:
-        raise ValueError(f"the tiers take {len(relaxation.stages)} stages")
+    network_seconds, layout = timed(lambda: lay_out(problem))
+    if len(layout.stages) != 1:
+        raise ValueError(f"the tiers take {len(layout.stages)} stages")
     reached: list[float] = []
     start = time.perf_counter()
-    answer = relaxation.solve(
+    answer = layout.solve(
         deadline=time.monotonic() + time_limit_seconds,
         on_stage=lambda tiers: reached.append(time.perf_counter() - start),
     )
     solve_seconds = time.perf_counter() - start
-    check_seconds, solution = timed(lambda: solution_of(relaxation, answer))
+    check_seconds, solution = timed(lambda: solution_of(layout, answer))
     first_stage = next(iter(reached), solve_seconds)
     seconds = EngineSeconds(network_seconds, first_stage, solve_seconds, check_seconds, first_stage + check_seconds)
-    return Compiled(problem, relaxation, solution.flow, solution.status, seconds)
+    return Compiled(problem, layout, solution.flow, solution.status, seconds)
 
 
 def timed(work: Callable[[], Result]) -> tuple[float, Result]:

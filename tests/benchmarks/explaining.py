@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> None:
     at = standing_of(proposal, facts_of(dataset, policy))
     arcs, every = at.arcs, np.ones(len(at.flow), dtype=bool)
     nobody = np.zeros(len(at.flow), dtype=np.int64)
-    raw = median(cpu(lambda: solve(arcs, at.relaxation.stage_costs[0], every, nobody))[0] for _ in range(5))
+    raw = median(cpu(lambda: solve(arcs, at.layout.stage_costs[0], every, nobody))[0] for _ in range(5))
     print(
         f"{family} {size} {seed}: {len(proposal.moves)} moves, {len(at.vacancies)} vacant posts; raw call {raw:.3f} s"
     )

@@ -42,7 +42,7 @@ def measure(instance: Instance) -> None:
 def _ours(ours: Compiled, program: Program) -> dict[str, object]:
     return {
         "tiers": ours.named(ours.values),
-        "weights": ours.relaxation.stages[0].weight,
+        "weights": ours.layout.stages[0].weight,
         "status": ours.status.value,
         "seconds": asdict(ours.seconds),
         "candidates": len(ours.problem.candidates),

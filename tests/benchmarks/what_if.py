@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.domain import Dataset
-from optimizer.engines.relaxation import relax
+from optimizer.engines.layout import lay_out
 from optimizer.facts import facts_of
 from optimizer.policy import Policy
 from optimizer.problem import compile_problem
@@ -21,15 +21,15 @@ def what_if(dataset: Dataset, policy: Policy) -> Mapping[str, float]:
     Bans close pairs of the compiled network. A seat changes what tiers and limits count, so that
     the changed tables are compiled anew; that is in its seconds.
     """
-    relaxation = relax(compile_problem(facts_of(dataset, policy)))
-    pairs = relaxation.problem.pairs
-    moves = np.flatnonzero(relaxation.network.pair_flow(relaxation.solve().flow))
+    layout = lay_out(compile_problem(facts_of(dataset, policy)))
+    pairs = layout.problem.pairs
+    moves = np.flatnonzero(layout.network.pair_flow(layout.solve().flow))
     of_person = pairs.employee == pairs.employee[moves[len(moves) // 2]]
     others = of_person & (np.arange(len(pairs)) != np.flatnonzero(of_person)[-1])
-    ban, _ = timed(lambda: relaxation.solve(closed=of_person))
-    pin, _ = timed(lambda: relaxation.solve(closed=others))
+    ban, _ = timed(lambda: layout.solve(closed=of_person))
+    pin, _ = timed(lambda: layout.solve(closed=others))
     changed = with_one_more_seat(dataset, int(pairs.post[moves[len(moves) // 3]]))
-    seat, _ = timed(lambda: relax(compile_problem(facts_of(changed, policy))).solve())
+    seat, _ = timed(lambda: lay_out(compile_problem(facts_of(changed, policy))).solve())
     return {"ban": ban, "pin": pin, "one more seat": seat}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from optimizer import check_proof, plan, planning
 from optimizer.domain import Dataset, Degree, Level
-from optimizer.engines.relaxation import relax
+from optimizer.engines.layout import lay_out
 from optimizer.engines.solution import Potentials
 from optimizer.facts import Facts
 from optimizer.plan import Certificate, Plan, ProofCheck, Status
@@ -106,7 +106,7 @@ def test_another_choice_with_the_flow_to_match_is_refuted() -> None:
     seen = 0
     for seed in with_certificate()[:8]:
         proposal, problem = planned(seed), tiny_problem(seed)
-        network = relax(problem).network
+        network = lay_out(problem).network
         proof = certificate(proposal)
         nobody = replace(proposal, moves=(), certificate=replace(proof, arcs=(), flow=()))
         assert proofs(seed, nobody) is ProofCheck.REFUTED, seed
@@ -119,14 +119,14 @@ def test_another_choice_with_the_flow_to_match_is_refuted() -> None:
 
 def proved(seed: int, salt: str) -> Proved:
     """A planned province's certificate laid out for the checker."""
-    relaxation, proof = relax(tiny_problem(seed)), certificate(planned(seed))
+    layout, proof = lay_out(tiny_problem(seed)), certificate(planned(seed))
     claims = [
         Potentials((), np.array(values), (), np.array(multipliers, dtype=np.int64), scale)
         for values, multipliers, scale in zip(proof.potentials, proof.multipliers, proof.scales, strict=True)
     ]
-    flow = np.zeros(len(relaxation.network.tail), dtype=np.int64)
+    flow = np.zeros(len(layout.network.tail), dtype=np.int64)
     flow[list(proof.arcs)] = proof.flow
-    return proved_by(relaxation, claims, salt, flow)
+    return proved_by(layout, claims, salt, flow)
 
 
 def shift(proof: Certificate, stage: int, node: int, step: int) -> Certificate:

@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import breadth_first_order
 
 from optimizer.engines.checker import Stage, is_optimal
 from optimizer.engines.circulation import Arcs, reduced_costs
-from optimizer.engines.relaxation import Relaxation
+from optimizer.engines.layout import Layout
 from optimizer.engines.rows import Rows
 from optimizer.engines.solution import Potentials
 from tests.optimizer.engines.graphs import Ints
@@ -61,12 +61,12 @@ def without_rows(arcs: Arcs, costs: Sequence[Ints], potentials: Sequence[Ints], 
     return Proved(arcs, rows, tuple(stages), flow)
 
 
-def proved_by(relaxation: Relaxation, claims: Sequence[Potentials], salt: str, flow: Ints) -> Proved:
+def proved_by(layout: Layout, claims: Sequence[Potentials], salt: str, flow: Ints) -> Proved:
     """A province's network and side rows with what is claimed for a flow, the lot of a salt in the last stage."""
-    known = Proved(relaxation.arcs(), relaxation.rows, (), flow)
+    known = Proved(layout.arcs(), layout.rows, (), flow)
     for number, claim in enumerate(claims):
-        is_lot = number == len(relaxation.stages)
-        cost = relaxation.keys().lots(salt, known.signs() == 0) if is_lot else relaxation.stage_costs[number]
+        is_lot = number == len(layout.stages)
+        cost = layout.keys().lots(salt, known.signs() == 0) if is_lot else layout.stage_costs[number]
         stage = Stage(cost, claim.values, claim.multipliers, claim.scale)
         known = replace(known, stages=(*known.stages, stage))
     return known

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from optimizer.engines.circulation import Arcs, potentials, reduced_costs, solve
+from optimizer.engines.job import Job, Message, StageResult
+from optimizer.engines.lot import MoveKeys
 from optimizer.engines.rows import Rows
-from optimizer.engines.staged import Job, Message, MoveKeys, StageResult, solve_stages
+from optimizer.engines.staged import solve_stages
 
 Ints = NDArray[np.int64]
 

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.engines.flow import solve_flow
+from optimizer.engines.layout import Layout, lay_out
 from optimizer.engines.lot import lots
-from optimizer.engines.relaxation import Relaxation, relax
 from optimizer.facts import facts_of
 from optimizer.problem import Problem, compile_problem
 from tests.benchmarks.instances import province
@@ -56,16 +56,16 @@ def test_on_random_networks() -> None:
     assert min(tried[kind] for kind in BREAKING) > 100, tried
 
 
-def proved(problem: Problem) -> tuple[Relaxation, str, Proved] | None:
+def proved(problem: Problem) -> tuple[Layout, str, Proved] | None:
     """A province's network with side rows and its optimum, and the salt of its lot; None where prices prove nothing."""
-    relaxation = relax(problem)
+    layout = lay_out(problem)
     solution = solve_flow(problem)
     if solution.proof is None:
         return None
     return (
-        relaxation,
+        layout,
         solution.salt,
-        proved_by(relaxation, solution.proof.potentials, solution.salt, solution.proof.flow),
+        proved_by(layout, solution.proof.potentials, solution.salt, solution.proof.flow),
     )
 
 
@@ -93,8 +93,8 @@ def test_the_whole_lot_is_among_the_costs() -> None:
         answer = proved(tiny_problem(seed))
         if answer is None:
             continue
-        relaxation, salt, known = answer
-        lot, between, pairs = known.stages[-1].cost, relaxation.network.between, relaxation.problem.pairs
+        layout, salt, known = answer
+        lot, between, pairs = known.stages[-1].cost, layout.network.between, layout.problem.pairs
         decided = replace(known, stages=known.stages[:-1]).signs() != 0
         assert not lot[:between].any()
         assert not lot[decided].any()

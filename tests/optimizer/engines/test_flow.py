@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from optimizer.domain import Dataset, Employee, Field, Post, Unit, UnitKind
-from optimizer.engines import checker, lagrangian, relaxation, stages
+from optimizer.engines import checker, lagrangian, layout, stages
 from optimizer.engines.cp_sat import solve_cp_sat
 from optimizer.engines.flow import ProofError, solution_of, solve_flow
-from optimizer.engines.relaxation import Answer
+from optimizer.engines.job import LOT_STAGE, Bound, Job, Message, StageResult
+from optimizer.engines.layout import Answer
 from optimizer.engines.solution import Solution
-from optimizer.engines.staged import LOT_STAGE, Bound, Job, Message, StageResult
 from optimizer.facts import facts_of
 from optimizer.plan import Status
 from optimizer.policy import Policy
@@ -39,7 +39,7 @@ def solve_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def every(job: Job, **_: object) -> Iterator[Message]:
         yield from told(job)
 
-    monkeypatch.setattr(relaxation, "solve_in_child", every)
+    monkeypatch.setattr(layout, "solve_in_child", every)
 
 
 @pytest.fixture
@@ -47,11 +47,11 @@ def cut_short(monkeypatch: pytest.MonkeyPatch) -> CutShort:
     """What the engine answers if time runs out after none, one, two ... of the messages of a solve, all at the end."""
 
     def answers(problem: Problem) -> list[tuple[list[Message], Solution]]:
-        relaxed, messages = relaxation.relax(problem), messages_of(problem)
+        relaxed, messages = layout.lay_out(problem), messages_of(problem)
         found = []
         for number in range(len(messages) + 1):
             first = messages[:number]
-            monkeypatch.setattr(relaxation, "solve_in_child", lambda _, first=first, **__: iter(first))
+            monkeypatch.setattr(layout, "solve_in_child", lambda _, first=first, **__: iter(first))
             found.append((first, solution_of(relaxed, relaxed.solve())))
         return found
 
@@ -60,7 +60,7 @@ def cut_short(monkeypatch: pytest.MonkeyPatch) -> CutShort:
 
 @pytest.mark.parametrize(("stages_reached", "detail"), [(0, "time_limit"), (1, "search_limit")])
 def test_a_stage_that_leaves_a_gap_is_no_matter_of_time(stages_reached: int, detail: str) -> None:
-    relaxed = relaxation.relax(tiny_problem(7))
+    relaxed = layout.lay_out(tiny_problem(7))
     start, none = relaxed.start, np.zeros(len(relaxed.rows), dtype=np.int64)
     gave_up = (StageResult(0, start, 5, 1, none, None),)
     solution = solution_of(relaxed, Answer(start, gave_up[:stages_reached], None))
@@ -82,8 +82,8 @@ def messages_of(problem: Problem) -> list[Message]:
         return iter(())
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(relaxation, "solve_in_child", keep)
-        relaxation.relax(problem).solve()
+        patched.setattr(layout, "solve_in_child", keep)
+        layout.lay_out(problem).solve()
     return told(jobs[0])
 
 
@@ -112,10 +112,10 @@ def test_in_how_many_stages_the_tiers_are_solved_changes_nothing(monkeypatch: py
     for seed in SEEDS:
         problem = tiny_problem(seed)
         several = solve_flow(problem)
-        numbers.add(len(relaxation.relax(problem).stages))
+        numbers.add(len(layout.lay_out(problem).stages))
         with monkeypatch.context() as patched:
             patched.setattr(stages, "COST_LIMIT", 2**60)
-            assert len(relaxation.relax(problem).stages) == 1
+            assert len(layout.lay_out(problem).stages) == 1
             once = solve_flow(problem)
         assert several.flow.tolist() == once.flow.tolist(), seed
         assert several.bounds == once.bounds
@@ -135,7 +135,7 @@ def test_a_solve_cut_short_is_feasible_and_never_called_optimal(cut_short: CutSh
     unproved = 0
     for seed in SEEDS:
         problem = tiny_problem(seed)
-        number = len(relaxation.relax(problem).stages)
+        number = len(layout.lay_out(problem).stages)
         for messages, solution in cut_short(problem):
             results = results_of(messages)
             assert is_within(problem, solution.flow)
@@ -215,7 +215,7 @@ def test_side_rows_are_kept_and_their_optimum_is_proved() -> None:
         if solution.proof is None:
             searched += 1
         else:
-            assert len(solution.proof.rows) == len(relaxation.relax(problem).rows)
+            assert len(solution.proof.rows) == len(layout.lay_out(problem).rows)
             priced += any(part.multipliers.any() for part in solution.proof.potentials)
     assert min(priced, searched) > 4
     assert priced + searched == len(BINDING)
@@ -230,7 +230,7 @@ def test_side_rows_are_kept_in_however_many_stages(monkeypatch: pytest.MonkeyPat
     several = 0
     cases = [(tiny_problem(seed), best_of(tiny_problem(seed))) for seed in (343, 434)]
     for problem, best in (*cases, *((tight_problem(seed), best_tight(seed)) for seed in BINDING[::2])):
-        several += len(relaxation.relax(problem).stages) > 1
+        several += len(layout.lay_out(problem).stages) > 1
         solution = solve_flow(problem)
         assert solution.status is Status.OPTIMAL
         assert problem.values(solution.flow) == best

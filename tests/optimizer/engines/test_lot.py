@@ -4,8 +4,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from optimizer.engines.lot import LOT_BITS, lots
-from optimizer.engines.staged import MoveKeys
+from optimizer.engines.lot import LOT_BITS, MoveKeys, lots
 
 PEOPLE, POSTS = [f"e{number}" for number in range(12)], [f"p{number}" for number in range(12)]
 

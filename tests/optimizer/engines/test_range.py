@@ -8,7 +8,7 @@ import pytest
 from optimizer.domain import Dataset, Employee, Leg, Limit, Post, Unit, UnitKind
 from optimizer.engines.cp_sat import solve_cp_sat
 from optimizer.engines.flow import solve_flow
-from optimizer.engines.relaxation import relax
+from optimizer.engines.layout import lay_out
 from optimizer.engines.stages import COST_LIMIT, CostRangeError, spans_of
 from optimizer.facts import facts_of
 from optimizer.plan import Status
@@ -54,7 +54,7 @@ def crowd(factor: float, *limits: Limit) -> Problem:
 
 def stages_of(problem: Problem) -> list[int]:
     """How many tiers each stage solves."""
-    return [len(stage.tiers) for stage in relax(problem).stages]
+    return [len(stage.tiers) for stage in lay_out(problem).stages]
 
 
 FACTORS = [1.5, 1e4, 1e9]
@@ -103,10 +103,10 @@ def test_weights_beyond_any_stage_are_an_error_before_anything_is_solved() -> No
 def test_no_choice_costs_more_than_the_range_in_any_stage(factor: float) -> None:
     """Told in Python's integers for the dearest choice there could be: every pair full."""
     problem = crowd(factor)
-    relaxation = relax(problem)
-    network = relaxation.network
+    layout = lay_out(problem)
+    network = layout.network
     spans = spans_of(network, problem.pairs.post, problem.limits["open_seats"].bounds.upper)
-    for stage, cost in zip(relaxation.stages, relaxation.stage_costs, strict=True):
+    for stage, cost in zip(layout.stages, layout.stage_costs, strict=True):
         assert int(np.abs(cost).max()) * network.nodes <= COST_LIMIT
         whole = sum(weight * spans[tier] for weight, tier in zip(stage.weight, stage.tiers, strict=True))
         assert whole <= COST_LIMIT

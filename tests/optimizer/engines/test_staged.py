@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from optimizer.engines import checker, closing
+from optimizer.engines.job import LOT_STAGE, Bound, Found, Message, StageResult
 from optimizer.engines.linear import Proposal
-from optimizer.engines.staged import LOT_STAGE, Bound, Found, Message, StageResult
 from optimizer.engines.stages import COST_LIMIT
 from tests.optimizer.engines.graphs import Ints, arcs_of, job_of, results_of, rows_of, told
 from tests.optimizer.engines.tight import ANY, PEOPLE, Tight, beside_the_dearest, dearer, draw_tight, odd_knapsack

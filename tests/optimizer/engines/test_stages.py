@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.engines.relaxation import relax
+from optimizer.engines.layout import lay_out
 from optimizer.engines.stages import COST_LIMIT, CostRangeError, Stage, dearest_of, spans_of, stages_of
 from optimizer.problem import Network, nesting_of, network_of
 from tests.optimizer.problem.choices import Ints, draw_choice, tiny_problem
@@ -130,8 +130,8 @@ def test_the_dearest_arc_of_a_tier_is_found_among_all() -> None:
 
 def test_a_stage_s_cost_is_the_weighted_sum_of_its_tiers() -> None:
     for seed in SEEDS[:20]:
-        relaxation = relax(tiny_problem(seed))
-        net = relaxation.network
-        for stage, cost in zip(relaxation.stages, relaxation.stage_costs, strict=True):
+        layout = lay_out(tiny_problem(seed))
+        net = layout.network
+        for stage, cost in zip(layout.stages, layout.stage_costs, strict=True):
             parts = [weight * tier_cost(net, tier) for tier, weight in zip(stage.tiers, stage.weight, strict=True)]
             assert cost.tolist() == sum(parts).tolist()

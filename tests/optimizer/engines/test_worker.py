@@ -21,7 +21,7 @@ import pytest
 from optimizer import plan
 from optimizer.engines import worker
 from optimizer.engines.circulation import Arcs, SolverError
-from optimizer.engines.staged import Bound, Found, Job, StageResult
+from optimizer.engines.job import Bound, Found, Job, StageResult
 from optimizer.engines.worker import WorkerDiedError, solve_in_child, warm_up
 from tests.optimizer.engines.graphs import arcs_of, draw_arcs, draw_costs, job_of, results_of, rows_of, told
 from tests.optimizer.judge import tiny
@@ -57,8 +57,12 @@ def _nothing_is_left_but_idle_workers() -> Iterator[None]:
 
 
 def children() -> list[psutil.Process]:
-    """This process's children but for joblib's tracker, which other tests may have left and which ends with us."""
-    return [child for child in psutil.Process().children() if "resource_tracker" not in " ".join(child.cmdline())]
+    """This process's workers, and whatever has ended unseen; servers that other tests keep are none of either."""
+    return [
+        child
+        for child in psutil.Process().children()
+        if child.status() == psutil.STATUS_ZOMBIE or "optimizer.engines.child" in child.cmdline()
+    ]
 
 
 def only_worker() -> psutil.Process:
@@ -277,3 +281,13 @@ def test_a_program_may_fork_and_answer_a_ctrl_c_at_the_terminal_itself(tmp_path:
     """
     done = run(tmp_path, program("", end), PYTHONPATH=str(ROOT))
     assert (done.stdout, done.stderr) == ("P True\n[[1, 1], [2, 2]]\n[2, 2]\n", "")
+
+
+def test_a_plan_solved_in_this_process_is_the_same_and_starts_no_other() -> None:
+    dataset, policy = tiny(3)
+    there = plan(dataset, policy)
+    while worker._idle:
+        worker._idle.pop().kill()
+    here = plan(dataset, policy, is_isolated=False)
+    assert not children()
+    assert here.moves and here.plan == there.plan

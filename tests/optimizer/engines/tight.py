@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.engines.circulation import Arcs
+from optimizer.engines.job import Job
 from optimizer.engines.rows import Rows
-from optimizer.engines.staged import Job
 from tests.optimizer.engines.graphs import Ints, circulations, draw_arcs, job_of, rows_of
 
 

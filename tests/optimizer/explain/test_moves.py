@@ -52,7 +52,7 @@ def test_equals_are_those_whom_brute_force_can_place_at_no_loss() -> None:
     seen: Counter[int] = Counter()
     for seed in range(40):
         at, facts = standing(seed), tiny_facts(seed)
-        if not at.has_prices or len(at.relaxation.rows):
+        if not at.has_prices or len(at.layout.rows):
             continue
         for one in explain_moves(at, at.plan.moves, Budget(99)):
             if one.decided_by != LOT:

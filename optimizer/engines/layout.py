@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from optimizer.arrays import Indices, Ints, Mask
 from optimizer.engines import checker
-from optimizer.engines.circulation import Arcs, Ints, reduced_costs
+from optimizer.engines.circulation import Arcs, reduced_costs
+from optimizer.engines.job import LOT_STAGE, Bound, Job, StageResult
+from optimizer.engines.lot import MoveKeys
 from optimizer.engines.rows import Rows
 from optimizer.engines.solution import Potentials
-from optimizer.engines.staged import LOT_STAGE, Bound, Job, MoveKeys, StageResult
 from optimizer.engines.stages import Stage, dearest_of, spans_of, stages_of
-from optimizer.engines.worker import solve_in_child
+from optimizer.engines.worker import solve_here, solve_in_child
 from optimizer.plan import LOT
 from optimizer.problem.nesting import Nesting, nesting_of
 from optimizer.problem.network import Network, network_of
@@ -44,7 +45,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Relaxation:
+class Layout:
     """A Problem's network and side rows, with its stages."""
 
     problem: Problem
@@ -52,7 +53,7 @@ class Relaxation:
     network: Network
     stages: tuple[Stage, ...]
 
-    def arcs(self, closed: NDArray[np.bool_] | None = None) -> Arcs:
+    def arcs(self, closed: Mask | None = None) -> Arcs:
         """The network's arcs; pairs marked in ``closed`` carry nobody."""
         network, capacity = self.network, self.network.capacity
         if closed is not None:
@@ -119,7 +120,7 @@ class Relaxation:
         side = self.nesting.side_rows
         return tuple(zip(side.rule, side.label, (side.sign * self.divisors).tolist(), strict=True))
 
-    def _loops(self, number: int) -> NDArray[np.intp]:
+    def _loops(self, number: int) -> Indices:
         return np.arange(self.network.between - number, self.network.between)
 
     @cached_property
@@ -134,17 +135,19 @@ class Relaxation:
     def solve(
         self,
         *,
-        closed: NDArray[np.bool_] | None = None,
+        closed: Mask | None = None,
         deadline: float | None = None,
         should_stop: Callable[[], bool] | None = None,
         on_stage: Callable[[tuple[str, ...]], None] | None = None,
+        is_isolated: bool = True,
     ) -> Answer:
-        """Solve all stages and the lot in a child process, as far as time allows."""
+        """Solve all stages and the lot as far as time allows: in a child process, or in this one, to the end."""
         job = Job(self.arcs(closed), self.stage_costs, self.keys(), self.rows, self.start, self.floors)
         flow = self.start
         stages: list[StageResult] = []
         bound: Bound | None = None
-        for message in solve_in_child(job, deadline=deadline, should_stop=should_stop):
+        messages = solve_in_child(job, deadline=deadline, should_stop=should_stop) if is_isolated else solve_here(job)
+        for message in messages:
             if isinstance(message, Bound):
                 bound = message
                 continue
@@ -205,7 +208,7 @@ def _sums(key: Ints, number: Ints) -> Iterator[tuple[int, int]]:
     return zip(keys.tolist(), np.bincount(position, weights=number).astype(np.int64).tolist(), strict=True)
 
 
-def relax(problem: Problem) -> Relaxation:
+def lay_out(problem: Problem) -> Layout:
     """Lay a Problem out as a network and pack its tiers into stages.
 
     Raises CostRangeError if the costs of one tier alone are too large.
@@ -214,4 +217,4 @@ def relax(problem: Problem) -> Relaxation:
     network = network_of(problem, nesting)
     spans = spans_of(network, problem.pairs.post, problem.limits["open_seats"].bounds.upper)
     bottlenecks = frozenset(number for number, tier in enumerate(problem.tiers) if tier.terms.is_bottleneck)
-    return Relaxation(problem, nesting, network, stages_of(dearest_of(network), spans, network.nodes, bottlenecks))
+    return Layout(problem, nesting, network, stages_of(dearest_of(network), spans, network.nodes, bottlenecks))

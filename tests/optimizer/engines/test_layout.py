@@ -6,19 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.engines.relaxation import Relaxation, relax
+from optimizer.engines.layout import Layout, lay_out
 from optimizer.problem.side_rows import SideRows
 from tests.optimizer.problem.choices import Ints, draw_wild, tight_problem
 
 SEEDS = range(30)
 
 
-def with_loops(relaxation: Relaxation, choice: Ints) -> Ints:
+def with_loops(layout: Layout, choice: Ints) -> Ints:
     """Arcs that carry a choice and, in the loops, what exceeds the priced rows; the others do not matter here."""
-    side, flow = relaxation.nesting.side_rows, relaxation.start.copy()
-    flow[relaxation.network.between :] = choice
+    side, flow = layout.nesting.side_rows, layout.start.copy()
+    flow[layout.network.between :] = choice
     priced = np.flatnonzero(side.tier >= 0)
-    loops = np.arange(relaxation.network.between - len(priced), relaxation.network.between)
+    loops = np.arange(layout.network.between - len(priced), layout.network.between)
     flow[loops] = np.maximum(side.excess(choice)[priced], 0)
     return flow
 
@@ -28,8 +28,8 @@ def test_rows_in_lowest_terms_are_kept_by_the_same_choices() -> None:
     seen, reduced = {True: 0, False: 0}, 0
     for seed in SEEDS:
         problem = tight_problem(seed)
-        relaxation = relax(problem)
-        side, rows = relaxation.nesting.side_rows, relaxation.rows
+        layout = lay_out(problem)
+        side, rows = layout.nesting.side_rows, layout.rows
         assert len(rows) == len(side)
         for row in range(len(rows)):
             members = rows.matrix.data[rows.matrix.indptr[row] : rows.matrix.indptr[row + 1]]
@@ -38,9 +38,9 @@ def test_rows_in_lowest_terms_are_kept_by_the_same_choices() -> None:
             reduced += bool(len(before)) and np.abs(before).max() > np.abs(members).max()
         for number in range(6):
             choice = draw_wild(problem, 10 * seed + number)
-            flow = with_loops(relaxation, choice)
+            flow = with_loops(layout, choice)
             assert rows.are_kept(flow) is side.are_kept(choice), seed
-            assert (flow <= relaxation.network.capacity).all()
+            assert (flow <= layout.network.capacity).all()
             seen[side.are_kept(choice)] += 1
     assert min(seen.values()) > 20
     assert reduced > 5
@@ -48,11 +48,11 @@ def test_rows_in_lowest_terms_are_kept_by_the_same_choices() -> None:
 
 def test_a_bound_between_two_multiples_is_rounded_down() -> None:
     """Six per person: of a bound of 17 two people are left, and of one below nothing as many as it takes."""
-    relaxation = relax(tight_problem(7))
+    layout = lay_out(tight_problem(7))
     for upper, people in ((17, 2), (18, 3), (5, 0), (0, 0), (-1, -1), (-6, -1), (-7, -2)):
         row, pair = np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.intp)
         side = SideRows(("budget",), ("",), row, pair, np.array([6]), np.array([upper]), np.array([1]), np.array([-1]))
-        changed = replace(relaxation, nesting=replace(relaxation.nesting, side_rows=side))
+        changed = replace(layout, nesting=replace(layout.nesting, side_rows=side))
         assert changed.rows.upper.tolist() == [people]
         assert changed.rows.matrix.data.tolist() == [1]
 
@@ -61,11 +61,11 @@ def test_nobody_moving_keeps_every_row_and_misses_every_demand() -> None:
     demands = 0
     for seed in SEEDS:
         problem = tight_problem(seed)
-        relaxation = relax(problem)
+        layout = lay_out(problem)
         nobody = np.zeros(len(problem.pairs), dtype=np.int64)
-        assert relaxation.rows.are_kept(relaxation.start)
-        assert relaxation.start.tolist() == with_loops(relaxation, nobody).tolist()
-        demands += int(relaxation.start.sum())
+        assert layout.rows.are_kept(layout.start)
+        assert layout.start.tolist() == with_loops(layout, nobody).tolist()
+        demands += int(layout.start.sum())
     assert demands > 5
 
 
@@ -74,14 +74,14 @@ def test_what_a_flow_costs_in_a_tier_is_what_its_choice_is_worth_above_nobody_mo
     kept = 0
     for seed in SEEDS:
         problem = tight_problem(seed)
-        relaxation = relax(problem)
-        answer = relaxation.solve()
-        nobody = problem.values(relaxation.network.pair_flow(relaxation.start))
-        values = problem.values(relaxation.network.pair_flow(answer.flow))
+        layout = lay_out(problem)
+        answer = layout.solve()
+        nobody = problem.values(layout.network.pair_flow(layout.start))
+        values = problem.values(layout.network.pair_flow(answer.flow))
         for tier in range(len(problem.tiers)):
             if problem.tiers[tier].terms.is_bottleneck:
                 continue
-            cost = relaxation.network.cost(tier, answer.flow - relaxation.start)
+            cost = layout.network.cost(tier, answer.flow - layout.start)
             assert nobody[tier] + cost == values[tier], (seed, problem.tiers[tier].id)
-        kept += bool(relaxation.network.pair_flow(answer.flow).any())
+        kept += bool(layout.network.pair_flow(answer.flow).any())
     assert kept > len(SEEDS) / 2
