@@ -17,7 +17,7 @@ from ortools.sat.python import cp_model
 
 from optimizer.arrays import Indices, Ints
 from optimizer.engines.circulation import SolverError
-from optimizer.engines.lot import lots
+from optimizer.engines.lot import MoveKeys
 from optimizer.engines.solution import Solution
 from optimizer.plan import Status
 from optimizer.problem.problem import Limit, Problem
@@ -231,18 +231,7 @@ class _Model:
 
     def lot(self, salt: str) -> _Sum:
         """The recorded lot."""
-        pairs = self.problem.pairs
-        ids, codes = pairs.dataset.employees["id"].tolist(), pairs.dataset.posts["code"].tolist()
-        forms = pairs.form_names()
-        numbers = lots(
-            salt,
-            (
-                (ids[person], codes[post], form, "reopens" if reopens else "")
-                for person, post, form, reopens in zip(
-                    pairs.employee.tolist(), pairs.post.tolist(), forms, pairs.reopens.tolist(), strict=True
-                )
-            ),
-        )
+        numbers = MoveKeys.of(self.problem.pairs).lots(salt, np.ones(len(self.moves), dtype=bool))
         return _Sum(self.moves, numbers.tolist(), 0)
 
     def at_most(self, total: _Sum, value: int) -> None:

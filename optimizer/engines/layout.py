@@ -23,7 +23,6 @@ from optimizer.plan import LOT
 from optimizer.problem.nesting import Nesting, nesting_of
 from optimizer.problem.network import Network, network_of
 from optimizer.problem.problem import Problem
-from optimizer.rules.pairs import FORMS
 
 
 @dataclass(frozen=True)
@@ -63,16 +62,7 @@ class Layout:
 
     def keys(self) -> MoveKeys:
         """What the lot is drawn on."""
-        pairs = self.problem.pairs
-        return MoveKeys(
-            ids=pairs.dataset.employees["id"].tolist(),
-            codes=pairs.dataset.posts["code"].tolist(),
-            forms=[form.value for form in FORMS],
-            person=pairs.employee,
-            post=pairs.post,
-            form=pairs.form,
-            reopens=pairs.reopens,
-        )
+        return MoveKeys.of(self.problem.pairs)
 
     @cached_property
     def stage_costs(self) -> tuple[Ints, ...]:

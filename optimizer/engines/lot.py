@@ -1,33 +1,17 @@
-"""The recorded lot: what decides between moves that are equal in every tier.
-
-40 bits of BLAKE2b over salt, person, post and form, summed over the moves. Hashing person
-and post jointly matters: sums of separate hashes cancel when two people swap posts.
-"""
+"""The lot of a network's moves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.arrays import Indices, Ints, Mask
-
-LOT_BITS = 40
-_SEPARATOR = "\x1f"
-
-
-def lots(salt: str, keys: Iterable[Sequence[str]]) -> Ints:
-    """One number below 2**40 per key (person id, post code, form and whether the post held reopens).
-
-    >>> lots("", [("e1", "p1", "transfer", ""), ("e2", "p1", "transfer", "")]).tolist()
-    [140894659885, 667831175185]
-    """
-    texts = (_SEPARATOR.join((salt, *key)) for key in keys)
-    numbers = [int.from_bytes(blake2b(text.encode(), digest_size=5).digest()) for text in texts]
-    return np.array(numbers, dtype=np.int64)
+from optimizer.lot import mixed, words
+from optimizer.rules import Pairs
+from optimizer.rules.pairs import FORMS
 
 
 @dataclass(frozen=True)
@@ -45,17 +29,28 @@ class MoveKeys:
     form: NDArray[np.int8]
     reopens: Mask
 
+    @classmethod
+    def of(cls, pairs: Pairs) -> MoveKeys:
+        """Those of candidate pairs."""
+        return cls(
+            ids=pairs.dataset.employees["id"].tolist(),
+            codes=pairs.dataset.posts["code"].tolist(),
+            forms=[form.value for form in FORMS],
+            person=pairs.employee,
+            post=pairs.post,
+            form=pairs.form,
+            reopens=pairs.reopens,
+        )
+
     def lots(self, salt: str, undecided: Mask) -> Ints:
         """The lot of every move marked among a network's arcs, 0 for all other arcs: their lot does not matter."""
         first = len(undecided) - len(self.person)
         moves = np.flatnonzero(undecided[first:])
-        keys = zip(
-            (self.ids[row] for row in self.person[moves].tolist()),
-            (self.codes[row] for row in self.post[moves].tolist()),
-            (self.forms[row] for row in self.form[moves].tolist()),
-            ("reopens" if value else "" for value in self.reopens[moves].tolist()),
-            strict=True,
-        )
+        kinds = words(salt, (form + reopening for form in self.forms for reopening in ("", " reopens")))
         drawn = np.zeros(len(undecided), dtype=np.int64)
-        drawn[first + moves] = lots(salt, keys)
+        drawn[first + moves] = mixed(
+            words(salt, self.ids)[self.person[moves]],
+            words(salt, self.codes)[self.post[moves]],
+            kinds[2 * self.form[moves].astype(np.intp) + self.reopens[moves]],
+        )
         return drawn

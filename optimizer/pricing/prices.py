@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from optimizer.arrays import Indices, Ints
 from optimizer.facts import Facts
+from optimizer.lot import mixed, words
 from optimizer.plan import LOT, Certificate, Plan
 from optimizer.policy import Form
 from optimizer.pricing.fills import further_fill
@@ -147,12 +147,10 @@ def _weighed(costs: Sequence[Ints], weights: Sequence[int]) -> NDArray[Any]:
 
 
 def _lots(salt: str, pairs: Pairs, rows: Indices) -> Ints:
-    """The lot of some moves, 0 for the others: 40 bits of BLAKE2b over salt, person, post, form and reopening."""
+    """The lot of some moves, 0 for the others."""
     some = Pairs(pairs.facts, pairs.employee[rows], pairs.post[rows], pairs.form[rows], pairs.reopens[rows])
-    reopening = ["reopens" if value else "" for value in some.reopens.tolist()]
+    reopening = np.where(some.reopens, " reopens", "").tolist()
+    kinds = (form + reopens for form, reopens in zip(some.form_names(), reopening, strict=True))
     lots = np.zeros(len(pairs), dtype=np.int64)
-    lots[rows] = [
-        int.from_bytes(blake2b("\x1f".join((salt, *key)).encode(), digest_size=5).digest())
-        for key in zip(some.of_employee("id"), some.of_post("code"), some.form_names(), reopening, strict=True)
-    ]
+    lots[rows] = mixed(words(salt, some.of_employee("id")), words(salt, some.of_post("code")), words(salt, kinds))
     return lots

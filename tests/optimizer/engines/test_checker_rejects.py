@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from optimizer.engines.flow import solve_flow
 from optimizer.engines.layout import Layout, lay_out
-from optimizer.engines.lot import lots
 from optimizer.facts import facts_of
 from optimizer.problem import Problem, compile_problem
 from tests.benchmarks.instances import province
 from tests.optimizer.engines.breaking import BREAKING, Proved, proved_by, without_rows
 from tests.optimizer.engines.graphs import draw_arcs, draw_costs, solve_in_stages
+from tests.optimizer.engines.test_lot import lots
 from tests.optimizer.problem.choices import tiny_problem
 
 PROVINCES = range(16)

@@ -13,7 +13,6 @@ from optimizer.domain import Dataset, Employee, Post, Unit, UnitKind
 from optimizer.engines.circulation import SolverError
 from optimizer.engines.cp_sat import solve_cp_sat
 from optimizer.engines.flow import solve_flow
-from optimizer.engines.lot import lots
 from optimizer.engines.solution import Solution
 from optimizer.facts import facts_of
 from optimizer.plan import Status
@@ -23,6 +22,7 @@ from optimizer.problem.problem import Tier
 from optimizer.rules.limit_rule import Bounds
 from optimizer.rules.objective import Terms
 from tests.benchmarks.instances import province
+from tests.optimizer.engines.test_lot import lots
 from tests.optimizer.problem.choices import Ints, draw_choice, is_within, tiny_problem
 
 SEEDS = range(16)

@@ -31,7 +31,7 @@ def test_the_plan_is_the_best_of_all_and_its_lot_the_lowest(weighing: tuple[int,
         messages = told(tight.job)
         *_, last = results = results_of(messages)
         best = tight.are_best(len(tight.costs))
-        lots = tight.job.keys.lots(last.salt, np.arange(len(tight.arcs.tail)))
+        lots = tight.job.keys.lots(last.salt, np.ones(len(tight.arcs.tail), dtype=bool))
         lowest = [plan for plan in best if lots @ plan == min(lots @ other for other in best)]
         assert not any(result.gap for result in results)
         assert [result.stage for result in results] == [*range(len(tight.costs)), LOT_STAGE]
@@ -128,7 +128,7 @@ def test_a_row_that_a_stage_prices_stays_full_in_the_stages_after() -> None:
 
 def claims(tight: Tight, results: list[StageResult]) -> list[checker.Stage]:
     """What the results claim, the lot included."""
-    lots = tight.job.keys.lots(results[-1].salt, np.arange(len(tight.arcs.tail)))
+    lots = tight.job.keys.lots(results[-1].salt, np.ones(len(tight.arcs.tail), dtype=bool))
     return [
         checker.Stage(cost, result.potential, result.multipliers, result.scale)
         for cost, result in zip((*tight.costs, lots), results, strict=False)
