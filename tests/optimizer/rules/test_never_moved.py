@@ -155,7 +155,8 @@ def test_an_order_about_them_is_told_as_unmet_with_the_rule_that_says_no() -> No
 
 def test_a_public_employee_of_a_commune_goes_where_secondment_is_open() -> None:
     opened = Policy(as_of=DAY, forms=Forms(commune=AWAY), rules={"sender_share": {"share": 1.0}})
-    assert ("A-public", Form.SECONDMENT) in moved(plan(province(), opened))
+    order = Instruction(order=Order.FORCE, employee="A-public", post="X-IT")
+    assert ("A-public", Form.SECONDMENT) in moved(plan(province((order,)), opened))
 
 
 def test_a_reassignment_leads_nowhere_else() -> None:
